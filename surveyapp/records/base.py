@@ -1,0 +1,76 @@
+"""The declarative base, the column types that every table uses, and the school that owns each row."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, aware of its zone on both databases; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store the moment as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back with its zone, which SQLite doesn't keep."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table, with a name for every constraint so that migrations can drop what they name."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: String,
+        bytes: LargeBinary,
+    }
+
+
+Id = Annotated[int, mapped_column(primary_key=True)]
+SchoolId = Annotated[int, mapped_column(ForeignKey("school.id"), index=True)]
+Moment = Annotated[datetime, mapped_column(default=lambda: datetime.now(UTC))]
+
+
+class School(Base):
+    """One school; every other row belongs to exactly one.
+
+    `sealed_key` is the key of this school's comments, itself sealed with the service's master key.
+    """
+
+    __tablename__ = "school"
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    sealed_key: Mapped[bytes]
+    made_at: Mapped[Moment]
+
+
+class Refused(Exception):
+    """What the rules forbid, in one sentence for the person who asked."""
+
+

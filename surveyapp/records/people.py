@@ -1,0 +1,108 @@
+"""People (pupils and staff), their groups, and the register that ties each to a pseudonym."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from surveyapp.records.base import Base, Id, School, SchoolId
+
+
+class Group(Base):
+    """A class, year, tutor group, peer support network or initiative group."""
+
+    __tablename__ = "group"
+    __table_args__ = (UniqueConstraint("school_id", "kind", "name"),)
+
+    id: Mapped[Id]
+    school_id: Mapped[SchoolId]
+    kind: Mapped[str]
+    name: Mapped[str]
+
+
+class Membership(Base):
+    """Which groups a person is in."""
+
+    __tablename__ = "membership"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), primary_key=True)
+
+
+class Person(Base):
+    """A pupil or member of staff who may be asked; `kind` is pupil or staff."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Id]
+    school_id: Mapped[SchoolId]
+    kind: Mapped[str]
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    groups: Mapped[list[Group]] = relationship(
+        secondary="membership", order_by=(Group.kind, Group.name)
+    )
+
+    @property
+    def name(self) -> str:
+        """The person's name as staff write it."""
+        return f"{self.given_name} {self.family_name}"
+
+
+class RegisterEntry(Base):
+    """Ties one person to the pseudonym that their confidential responses carry.
+
+    A table of its own, so that a role (and, on PostgreSQL, a grant) of its own can guard it.
+    """
+
+    __tablename__ = "register"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    school_id: Mapped[SchoolId]
+    pseudonym: Mapped[str] = mapped_column(unique=True)
+
+
+def group(session: Session, school: School, kind: str, name: str) -> Group:
+    """Find the school's group of this kind and name, adding it if it is new."""
+    wanted = select(Group).filter_by(school_id=school.id, kind=kind, name=name)
+    found = session.scalar(wanted)
+    if found is None:
+        found = Group(school_id=school.id, kind=kind, name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def add(
+    session: Session, school: School, kind: str, name: tuple[str, str], groups: Iterable[Group]
+) -> Person:
+    """Add a person by kind (pupil or staff), (given, family) name and groups."""
+    given, family = name
+    person = Person(
+        school_id=school.id, kind=kind, given_name=given, family_name=family, groups=list(groups)
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def pseudonym(session: Session, person: Person) -> str:
+    """Give the person's pseudonym, making one at random the first time."""
+    entry = session.get(RegisterEntry, person.id)
+    if entry is None:
+        entry = RegisterEntry(
+            person_id=person.id, school_id=person.school_id, pseudonym=secrets.token_hex(8)
+        )
+        session.add(entry)
+        session.flush()
+    return entry.pseudonym
+
+
+def in_groups(session: Session, groups: Iterable[Group]) -> Sequence[Person]:
+    """List everybody in at least one of the groups, once each, by family name."""
+    members = select(Membership.person_id).where(
+        Membership.group_id.in_([group.id for group in groups])
+    )
+    wanted = select(Person).where(Person.id.in_(members))
+    return session.scalars(wanted.order_by(Person.family_name, Person.given_name)).all()

@@ -1,0 +1,27 @@
+"""Schools, and the key that seals each one's comments."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.records import sealing
+from surveyapp.records.base import School
+
+
+def add(session: Session, name: str, master_key: bytes) -> School:
+    """Add a school with a comment key of its own, sealed by the service's master key."""
+    school = School(name=name, sealed_key=b"")
+    session.add(school)
+    session.flush()
+    school.sealed_key = sealing.seal(master_key, sealing.new_key(), f"school {school.id}")
+    session.flush()
+    return school
+
+
+def comment_key(school: School, master_key: bytes) -> bytes:
+    """Open the key of this school's comments; CannotOpen when the master key is another one."""
+    return sealing.unseal(master_key, school.sealed_key, f"school {school.id}")
+
+
+def named(session: Session, name: str) -> School | None:
+    """Find a school by its name."""
+    return session.scalar(select(School).where(School.name == name))
