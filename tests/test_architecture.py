@@ -1,0 +1,126 @@
+"""The parts depend on each other in one direction only, and each library has one home."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "surveyapp"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+# A part may import from those in the rows above its own, and from itself.
+LAYERS = [
+    {"places"},
+    {"questionnaire"},
+    {"analysis"},
+    {"records"},
+    {"reports"},
+    {"export", "exchange"},
+    {"config", "db"},
+    {"web"},
+    {""},  # surveyapp/__init__.py: create_app joins the parts
+    {"cli", "__main__"},
+]
+
+HOMES = {
+    "yaml": ["questionnaire/"],
+    "wtforms": ["questionnaire/", "web/"],
+    "flask": ["web/", "db.py", "__init__.py"],
+    "flask_wtf": ["web/"],
+    "flask_security": ["web/accounts.py", "web/access.py"],
+    "openpyxl": ["export/workbook.py", "exchange/"],
+    "textblob": ["analysis/text/"],
+    "scipy": ["analysis/"],
+    "cryptography": ["records/sealing.py"],
+    "segno": ["web/cards.py"],
+    "click": ["cli/", "__main__.py"],
+    "alembic": ["db.py"],
+    "gunicorn": ["cli/serve.py"],
+    "sqlalchemy": ["records/", "reports/", "db.py", "web/", "cli/"],
+}
+
+
+def part(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in SOURCES}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Give every module that a file imports, as a dotted name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            name = node.module or ""
+            for alias in node.names:
+                inner = f"{name}.{alias.name}"
+                yield inner if inner in MODULES else name
+
+
+def own(path: Path) -> set[str]:
+    return {name for name in imported(path) if name.split(".")[0] == "surveyapp"}
+
+
+def layer(name: str) -> int:
+    return next(place for place, parts in enumerate(LAYERS) if name in parts)
+
+
+def test_every_part_has_a_place_in_the_order():
+    parts = {part(module) for module in MODULES}
+
+    assert parts <= set().union(*LAYERS)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_one_way(path):
+    here = part(module_of(path))
+    wrong = [
+        name
+        for name in own(path)
+        if part(name) != here and layer(part(name)) >= layer(here) and module_of(path) != name
+    ]
+
+    assert wrong == []
+
+
+def test_there_are_no_circles():
+    graph = {module: own(path) & MODULES.keys() - {module} for module, path in MODULES.items()}
+    while free := [module for module, needs in graph.items() if not needs]:
+        graph = {module: needs - set(free) for module, needs in graph.items() if module not in free}
+
+    assert graph == {}
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_library_has_one_home(library):
+    users = [
+        str(path.relative_to(PACKAGE))
+        for path in SOURCES
+        if any(name.split(".")[0] == library for name in imported(path))
+    ]
+
+    assert [user for user in users if not user.startswith(tuple(HOMES[library]))] == []
+    assert users, f"{library} is a dependency that nothing uses"
+
+
+def test_imports_stand_at_the_top_of_the_file():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
