@@ -1,0 +1,1 @@
+"""Reading what people wrote: sentiment, themes and concerns, offline and explainable."""
