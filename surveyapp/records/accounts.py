@@ -1,0 +1,193 @@
+"""Staff accounts, the roles that each holds, and their sign-ins.
+
+A sign-in is a row, not only a cookie: signing out, a new password or the time ends it here, and a
+copied cookie is worth nothing afterwards. Only the hash of its key is kept.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+import argon2
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=8)
+SHORTEST_PASSWORD = 12
+
+# Written at most this often, so that reading a page is seldom a write.
+_SEEN_AGAIN = timedelta(minutes=1)
+
+
+class Role(StrEnum):
+    """What a member of staff does here; what each role may do is decided in `web/access.py`."""
+
+    LEAD = "lead"
+    DATA = "data"
+    DESIGNER = "designer"
+    TEACHER = "teacher"
+    SAFEGUARDING_LEAD = "safeguarding lead"
+    ADMINISTRATOR = "administrator"
+
+
+class Account(Base):
+    """A member of staff who may sign in, known by an email address in small letters."""
+
+    __tablename__ = "account"
+
+    id: Mapped[Id]
+    school_id: Mapped[SchoolId]
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    made_at: Mapped[Moment]
+    school: Mapped[School] = relationship()
+    holdings: Mapped[list["Holding"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="Holding.role"
+    )
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that the account holds."""
+        return frozenset(Role(holding.role) for holding in self.holdings)
+
+
+class Holding(Base):
+    """Which roles an account holds."""
+
+    __tablename__ = "account_role"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class SignIn(Base):
+    """One account on one browser, from signing in to signing out or the end of its time."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[Id]
+    school_id: Mapped[SchoolId]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    hash: Mapped[bytes] = mapped_column(unique=True)
+    made_at: Mapped[Moment]
+    seen_at: Mapped[Moment]
+    account: Mapped[Account] = relationship()
+
+    def over(self, now: datetime) -> bool:
+        """Say whether the sign-in has been idle or has lasted for too long."""
+        return now - self.seen_at > IDLE or now - self.made_at > LONGEST
+
+
+class EmailTaken(Refused):
+    """Another account has this email address."""
+
+
+class BadPassword(Refused):
+    """The password is too short to be one."""
+
+
+def normalised(email: str) -> str:
+    """Write an email address the one way in which it is kept."""
+    return email.strip().lower()
+
+
+def hashed(password: str) -> str:
+    """Hash a password with Argon2id, at the library's default cost.
+
+    The text is put in the form NFKD first, so that two keyboards write the same password.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadPassword(f"Use a password of at least {SHORTEST_PASSWORD} characters.")
+    return argon2.PasswordHasher().hash(unicodedata.normalize("NFKD", password))
+
+
+def new_password() -> str:
+    """Make a password to hand over once, of five groups of four: vz4k-9mtp-…"""
+    symbols = "23456789bcdfghjkmnpqrtvwxz"
+    groups = ("".join(secrets.choice(symbols) for _ in range(4)) for _ in range(5))
+    return "-".join(groups)
+
+
+def add(session: Session, school: School, email: str, name: str, roles: Iterable[Role]) -> Account:
+    """Add a member of staff, who can't sign in before `set_password`; raises EmailTaken."""
+    if by_email(session, email) is not None:
+        raise EmailTaken(f"{normalised(email)} has an account already.")
+    account = Account(
+        school=school,
+        email=normalised(email),
+        name=name,
+        password_hash="",
+        holdings=[Holding(role=role.value) for role in sorted(set(roles))],
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def set_password(session: Session, account: Account, password: str) -> None:
+    """Give the account a new password and end all its sign-ins; raises BadPassword."""
+    account.password_hash = hashed(password)
+    sign_out_everywhere(session, account)
+    session.flush()
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """Find the account with this email address, however it was typed."""
+    return session.scalar(select(Account).where(Account.email == normalised(email)))
+
+
+def of_school(session: Session, school: School) -> Sequence[Account]:
+    """List the school's accounts by name."""
+    wanted = select(Account).where(Account.school_id == school.id)
+    return session.scalars(wanted.order_by(Account.name, Account.id)).all()
+
+
+def sign_in(session: Session, account: Account) -> str:
+    """Start a sign-in and give its key, which only the browser keeps."""
+    key = secrets.token_urlsafe(32)
+    now = datetime.now(UTC)
+    session.add(
+        SignIn(
+            school_id=account.school_id,
+            account=account,
+            hash=_hash(key),
+            made_at=now,
+            seen_at=now,
+        )
+    )
+    session.flush()
+    return key
+
+
+def signed_in(session: Session, key: str, now: datetime | None = None) -> Account | None:
+    """Find whose sign-in this is and note that it was seen; None once it is over."""
+    moment = now or datetime.now(UTC)
+    found = session.scalar(select(SignIn).where(SignIn.hash == _hash(key)))
+    if found is None or found.over(moment) or not found.account.active:
+        return None
+    if moment - found.seen_at > _SEEN_AGAIN:
+        found.seen_at = moment
+        session.flush()
+    return found.account
+
+
+def sign_out(session: Session, key: str) -> None:
+    """End one sign-in."""
+    session.execute(delete(SignIn).where(SignIn.hash == _hash(key)))
+
+
+def sign_out_everywhere(session: Session, account: Account) -> None:
+    """End every sign-in of an account."""
+    session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def _hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
