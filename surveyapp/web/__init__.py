@@ -1,0 +1,1 @@
+"""The pages: thin views that load, check, call a verb and answer."""
