@@ -1,0 +1,17 @@
+"""A survey service for schools. `create_app` is the one place where its parts are joined."""
+
+from flask import Flask
+
+from surveyapp import db
+from surveyapp.config import Config, with_keys
+from surveyapp.web import security
+
+
+def create_app(config: Config) -> Flask:
+    """Make the application; raise db.WrongSchema when the database isn't ready for it."""
+    config = with_keys(config)
+    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
+    security.init_app(app, config)
+    db.init_app(app, config.database_url)
+    return app

@@ -1,0 +1,221 @@
+"""The settings: one frozen value from the environment, with every mistake named at once."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+DATABASES = ("sqlite:///", "postgresql://")
+KEY_BYTES = 32
+SECRET_LENGTH = 32
+MOST_PROXIES = 5
+
+
+class BadSettings(Exception):
+    """The environment can't be used; `problems` has a sentence for each setting."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Every setting. Keys are empty where none was given: `with_keys` fills them in.
+
+    `comment_key` seals the schools' keys and `code_key` hashes codes: 32 bytes each.
+    `trusted_proxies` counts the proxies in front whose X-Forwarded headers are believed.
+    """
+
+    database_url: str
+    data_folder: Path
+    public_url: str
+    secret_key: str = ""
+    comment_key: bytes = b""
+    code_key: bytes = b""
+    trusted_proxies: int = 0
+    trusted_hosts: tuple[str, ...] = ()
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are kept to HTTPS: yes, but on an address that is plain HTTP."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings, each with its default; raise BadSettings with every problem.
+
+        A key may stand in a file instead, named by SECRET_KEY_FILE, COMMENT_KEY_FILE or
+        CODE_KEY_FILE.
+        """
+        settings = _Settings(environ)
+        data_folder = Path(environ.get("DATA_FOLDER") or "var").absolute()
+        public_url = settings.public_url()
+        config = cls(
+            database_url=settings.database_url(data_folder),
+            data_folder=data_folder,
+            public_url=public_url,
+            secret_key=settings.secret_key(),
+            comment_key=settings.key("COMMENT_KEY"),
+            code_key=settings.key("CODE_KEY"),
+            trusted_proxies=settings.trusted_proxies(),
+            trusted_hosts=settings.trusted_hosts(public_url),
+        )
+        settings.need_keys(config)
+        if settings.problems:
+            raise BadSettings(settings.problems)
+        return config
+
+
+def with_keys(config: Config) -> Config:
+    """Fill in the keys that weren't given from `keys.json` in the data folder.
+
+    They are made at random the first time, in a file that only its owner may read. Whoever loses
+    that file loses the comments, so it belongs in the backup, apart from the database.
+    """
+    if config.secret_key and config.comment_key and config.code_key:
+        return config
+    kept = _kept_keys(config.data_folder / "keys.json")
+    return replace(
+        config,
+        secret_key=config.secret_key or kept["SECRET_KEY"],
+        comment_key=config.comment_key or bytes.fromhex(kept["COMMENT_KEY"]),
+        code_key=config.code_key or bytes.fromhex(kept["CODE_KEY"]),
+    )
+
+
+class _Settings:
+    """Reads one setting after another and collects what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+
+    def database_url(self, data_folder: Path) -> str:
+        url = self.environ.get("DATABASE_URL") or f"sqlite:///{data_folder / 'surveyapp.db'}"
+        if not url.startswith(DATABASES):
+            self.problems.append(
+                "DATABASE_URL must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+            )
+        return url
+
+    def public_url(self) -> str:
+        url = (self.environ.get("PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/")
+        try:
+            parts = urlsplit(url)
+            host, secure = parts.hostname or "", parts.scheme == "https"
+            whole = url == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+        except ValueError:
+            host, secure, whole = "", False, False
+        if not (whole and host and parts.scheme in ("http", "https")):
+            self.problems.append(
+                "PUBLIC_URL must be the address people open, such as https://survey.example.org, "
+                "without a path."
+            )
+        elif not secure and not _is_this_machine(host):
+            self.problems.append("PUBLIC_URL must begin with https:// unless it is this machine.")
+        return url
+
+    def secret_key(self) -> str:
+        key = self._text("SECRET_KEY")
+        if key and len(key) < SECRET_LENGTH:
+            self.problems.append(f"SECRET_KEY must be at least {SECRET_LENGTH} characters.")
+        return key
+
+    def key(self, name: str) -> bytes:
+        text = self._text(name)
+        try:
+            key = bytes.fromhex(text)
+        except ValueError:
+            key = b"wrong"
+        if key and len(key) != KEY_BYTES:
+            self.problems.append(f"{name} must be {2 * KEY_BYTES} hexadecimal digits.")
+        return key
+
+    def trusted_proxies(self) -> int:
+        text = self.environ.get("TRUSTED_PROXIES") or "0"
+        if text.isascii() and text.isdigit() and int(text) <= MOST_PROXIES:
+            return int(text)
+        self.problems.append(f"TRUSTED_PROXIES must be a whole number from 0 to {MOST_PROXIES}.")
+        return 0
+
+    def trusted_hosts(self, public_url: str) -> tuple[str, ...]:
+        given = [name.strip() for name in self.environ.get("TRUSTED_HOSTS", "").split(",")]
+        hosts = [name for name in given if name]
+        if any("/" in name or " " in name for name in hosts):
+            self.problems.append(
+                "TRUSTED_HOSTS must be host names with commas between them, "
+                "such as survey.example.org,10.0.0.5."
+            )
+        return tuple(hosts) or _hosts_of(public_url)
+
+    def need_keys(self, config: Config) -> None:
+        """Want every key when the database is shared: another host would make other keys."""
+        if config.database_url.startswith("sqlite:"):
+            return
+        for name in ("SECRET_KEY", "COMMENT_KEY", "CODE_KEY"):
+            if not getattr(config, name.lower()) and not self._names_a_problem(name):
+                self.problems.append(f"{name} must be set when the database is PostgreSQL.")
+
+    def _text(self, name: str) -> str:
+        path = self.environ.get(f"{name}_FILE")
+        if not path:
+            return self.environ.get(name, "").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            self.problems.append(f"{name}_FILE names a file that can't be read: {problem}.")
+            return ""
+
+    def _names_a_problem(self, name: str) -> bool:
+        return any(problem.startswith(name) for problem in self.problems)
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _hosts_of(public_url: str) -> tuple[str, ...]:
+    try:
+        host = urlsplit(public_url).hostname or ""
+    except ValueError:
+        return ()
+    return ("127.0.0.1", "localhost", "[::1]") if _is_this_machine(host) else (host,)
+
+
+def _kept_keys(path: Path) -> dict[str, str]:
+    """Read the kept keys, making them first where there are none; safe when two start at once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        keys = {
+            "SECRET_KEY": secrets.token_hex(KEY_BYTES),
+            "COMMENT_KEY": secrets.token_hex(KEY_BYTES),
+            "CODE_KEY": secrets.token_hex(KEY_BYTES),
+        }
+        _write_private(made, json.dumps(keys, indent=1))
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return kept
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

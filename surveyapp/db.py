@@ -1,0 +1,208 @@
+"""The database: its engine, the one transaction of each request or command, and its schema.
+
+Nobody else says commit. A request's changes are committed before its reply leaves, and only when
+the reply is a success; where that fails, the reply becomes 503 and nothing is kept.
+
+On SQLite, a transaction that may write takes the write lock when it begins (BEGIN IMMEDIATE), so
+that it waits its turn instead of failing half-way; a GET begins without the lock.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, cast
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import ServiceUnavailable
+
+from surveyapp import places
+
+# What every SQLite connection is set to, in this order, and must read back.
+PRAGMAS = {
+    "busy_timeout": 5000,
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: a commit is on the disk before it is acknowledged
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "secure_delete": 1,
+}
+RETRY_AFTER_SECONDS = "5"
+
+
+class WrongSchema(Exception):
+    """The tables aren't those that this program needs; the sentence says what to run."""
+
+
+class UnsafeConnection(Exception):
+    """SQLite didn't take a setting that the answers' safety rests on."""
+
+
+def engine(url: str) -> Engine:
+    """Make the engine of a `sqlite:///file` or `postgresql://` address."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[Session]:
+    """Give a command one transaction: kept when the block ends, dropped when it raises."""
+    bind = engine(url)
+    try:
+        with Session(bind) as opened, opened.begin():
+            yield opened
+    finally:
+        bind.dispose()
+
+
+def session() -> Session:
+    """Return this request's session, opening it on first use; a GET only reads with it."""
+    if "session" not in g:
+        g.session = Session(_bind(reading=_only_reads()))
+    return cast(Session, g.session)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Let a GET write something small (that a file was downloaded, say), and commit it at once.
+
+    The reading so far ends, so that the lock is held for this block only. In any other request
+    this is the session as it is, committed with the rest.
+    """
+    opened = session()
+    if not _only_reads():
+        yield opened
+        return
+    opened.commit()
+    opened.bind = _bind(reading=False)
+    try:
+        yield opened
+        opened.commit()
+    finally:
+        opened.rollback()
+        opened.bind = _bind(reading=True)
+
+
+def keep() -> None:
+    """Keep this request's changes although its reply is a refusal (a counted failure, say)."""
+    g.keep = True
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Give every request one transaction; raise WrongSchema when the tables aren't right."""
+    bind = engine(url)
+    check(bind)
+    app.extensions["database"] = bind
+
+    for error in (OperationalError, InterfaceError, NoFreeConnection):
+        app.register_error_handler(error, _unavailable)
+
+    @app.after_request
+    def commit(response: Response) -> Response:
+        if "session" not in g or (response.status_code >= 400 and "keep" not in g):
+            return response
+        try:
+            g.session.commit()
+        except SQLAlchemyError as error:
+            return _unavailable(error)
+        return response
+
+    @app.teardown_appcontext
+    def close(error: BaseException | None) -> None:
+        if "session" in g:
+            g.pop("session").close()
+
+
+def check(bind: Engine) -> None:
+    """Compare the tables' version with the newest migration; raise WrongSchema if they differ."""
+    with bind.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != head():
+        raise WrongSchema(
+            f"The database is at version {found or 'none'} and this program needs {head()}: "
+            "run `surveyapp db upgrade`."
+        )
+
+
+@cache
+def head() -> str:
+    """Name the newest migration."""
+    newest = ScriptDirectory.from_config(_migrations()).get_current_head()
+    return cast(str, newest)
+
+
+def upgrade(url: str, to: str = "head") -> None:
+    """Bring the tables to a migration, the newest unless told otherwise."""
+    _migrate(url, command.upgrade, to)
+
+
+def downgrade(url: str, to: str) -> None:
+    """Take the tables back to an earlier migration, or to `base`: none at all."""
+    _migrate(url, command.downgrade, to)
+
+
+def _only_reads() -> bool:
+    return has_request_context() and request.method in ("GET", "HEAD")
+
+
+def _bind(*, reading: bool) -> Engine:
+    bind = cast(Engine, current_app.extensions["database"])
+    return bind.execution_options(reading=True) if reading else bind
+
+
+def _unavailable(error: Exception) -> Response:
+    current_app.logger.error("The database failed a request: %s", type(error).__name__)
+    if "session" in g:
+        g.session.rollback()
+    page = current_app.handle_user_exception(
+        ServiceUnavailable("Nothing was saved just now. Wait a moment and try again.")
+    )
+    response = current_app.make_response(page)
+    response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def _sqlite(address: URL) -> Engine:
+    # isolation_level None: the sqlite3 module begins nothing by itself, the listener below does.
+    made = create_engine(address, connect_args={"isolation_level": None})
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+            ((kept,),) = connection.execute(f"PRAGMA {name}").fetchall()
+            if kept != value:
+                raise UnsafeConnection(f"SQLite set {name} to {kept} where {value} is needed.")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+
+    return made
+
+
+def _migrations() -> AlembicConfig:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(places.MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _migrate(url: str, verb: Any, to: str) -> None:
+    bind = engine(url)
+    config = _migrations()
+    try:
+        with bind.begin() as connection:
+            config.attributes["connection"] = connection
+            verb(config, to)
+    finally:
+        bind.dispose()

@@ -1,0 +1,17 @@
+"""Every table in one place, for whoever compares the models with a database."""
+
+from surveyapp.records import (
+    accounts,
+    audit,
+    base,
+    codes,
+    comments,
+    people,
+    responses,
+    surveys,
+    tries,
+    waves,
+)
+
+MODULES = (accounts, audit, base, codes, comments, people, responses, surveys, tries, waves)
+METADATA = base.Base.metadata
