@@ -1,11 +1,54 @@
-"""Which figures may be shown: thresholds, and the mark for what is hidden."""
+"""Which groups' figures may be shown, so that nobody's answers can be worked out.
 
+The rule. Take every figure that is shown for a group, and for everyone, as one equation about the
+people in it. Add them, subtract them, multiply them by whatever you like: what comes out must
+be about nobody at all, or about at least `minimum` people. So a group under the minimum is hidden,
+and further groups (the smaller ones first) are hidden with it until it can't be worked out from
+totals, from the other groups of its kind, from groups inside groups (classes in a year), or across
+kinds (a year less its pupils in a support network). Everyone's figure is always one of those shown.
+
+`visible` applies the rule to the people behind one kind of figure: those who have a score on a
+scale, those who answered an item, those who did not answer at all. Figures with different people
+behind them are different equations. Shares need ten people: whatever can be worked out then has
+ten people behind it too, so no 0 % or 100 % gives a smaller group away.
+
+How it is checked. People in exactly the same groups are one cell; a shown group is a sum of cells.
+The question is which combination of shown groups, not nothing, touches the fewest people. Bases of
+the table of groups by people are taken one after another, each from people not used yet. A
+combination that touches fewer than `minimum` people meets b such bases in fewer than `minimum`
+places, so in one of them it meets at most (minimum - 1) / b places, and is found by trying those.
+This is the Brouwer-Zimmermann search for light code words, over the rationals. Where more than two
+places would have to be tried together, the group is hidden instead: the check may hide a group
+without need, and never shows one against the rule.
+
+References: Willenborg & de Waal (2001), Elements of Statistical Disclosure Control, ch. 6;
+Grassl (2006), Searching for linear codes with large minimum distance, sec. 2.
+
+Limits. The rule is about one wave: it takes no account of another wave put to the same people. It
+does not stop somebody who knows what all but one of a group answered, nor does it know groups that
+the service does not know. A shown group of ten or more may all have given the same answer. That a
+hidden group gave no answer at all can follow from a total.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import combinations
+from typing import TypeVar
 
-INSIDE = 5  # respondents behind any figure that stays inside the school
+import numpy as np
+from numpy.typing import NDArray
+
+INSIDE = 5  # people behind any figure that stays inside the school
 OUTSIDE = 10  # behind a comment, and behind anything that leaves the school
 FLOOR = 3  # no setting goes below this
-EXTREMES = 10  # from this many on, 0 % and 100 % may be shown
+SHARES = 10  # behind a share, so that 0 % or 100 % doesn't speak of a few
+
+TINY = 1e-9  # what elimination leaves where the exact value is 0
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Counts = NDArray[np.intp]
+Name = TypeVar("Name", bound=Hashable)
 
 
 class Hidden(StrEnum):
@@ -17,3 +60,119 @@ class Hidden(StrEnum):
 
 
 Figure = float | Hidden  # an int is a float here
+
+
+def visible(
+    groups: Mapping[Name, Bools], minimum: int, never: Sequence[Bools] = ()
+) -> frozenset[Name]:
+    """Choose the groups whose figure may be shown beside everyone's.
+
+    Each mask has one place for each person behind the figure, in the same order. Large groups come
+    first, so it is the smaller ones that are hidden for their sake. `never` holds further groups of
+    people whose figure must not follow, whatever their size. Raises ValueError under FLOOR.
+    """
+    if minimum < FLOOR:
+        raise ValueError(f"a figure needs at least {FLOOR} people behind it, not {minimum}")
+    people = len(next(iter(groups.values()), ()))
+    if people < minimum:
+        return frozenset()
+    wanted = {name: mask for name, mask in groups.items() if mask.sum() >= minimum}
+    everyone = np.ones(people, dtype=np.bool_)
+    if _keeps_rule([everyone, *wanted.values()], minimum, never):
+        return frozenset(wanted)
+    chosen: dict[Name, Bools] = {}
+    for name in sorted(wanted, key=lambda name: -int(wanted[name].sum())):
+        if _keeps_rule([everyone, *chosen.values(), wanted[name]], minimum, never):
+            chosen[name] = wanted[name]
+    return frozenset(chosen)
+
+
+def _keeps_rule(shown: Sequence[Bools], minimum: int, never: Sequence[Bools]) -> bool:
+    table, people = _cells(np.array([*shown, *never]))
+    told, untold = table[: len(shown)], table[len(shown) :]
+    rank = np.linalg.matrix_rank(told)
+    if any(np.linalg.matrix_rank(np.vstack([told, it])) == rank for it in untold):
+        return False
+    return not _reaches_fewer(told, people, minimum)
+
+
+def _cells(masks: Bools) -> tuple[Floats, Counts]:
+    """Merge the people who are in the same groups: groups x cells, and the people in each cell."""
+    cells, people = np.unique(masks, axis=1, return_counts=True)
+    return cells.astype(np.float64), people
+
+
+def _reaches_fewer(table: Floats, people: Counts, minimum: int) -> bool:
+    """Say whether a combination of the rows touches somebody, and fewer than `minimum` people."""
+    forms = list(_disjoint_forms(table, people, minimum))
+    places = (minimum - 1) // len(forms)
+    return any(_found_in(form, people, minimum, places) for form in forms)
+
+
+def _disjoint_forms(
+    table: Floats, people: Counts, enough: int
+) -> Iterator[tuple[Floats, list[int]]]:
+    """Give reduced row echelon forms of the table, each pivoting on people not used before.
+
+    The fullest cells come first. With `enough` of them there is nothing left to look for.
+    """
+    unused = people.copy()
+    rank = 0
+    for _ in range(enough):
+        order = [int(cell) for cell in np.argsort(-unused, kind="stable") if unused[cell] > 0]
+        form, pivots = _echelon(table, order)
+        if len(pivots) < rank:
+            return
+        rank = len(pivots)
+        yield form, pivots
+        unused[pivots] -= 1
+
+
+def _echelon(table: Floats, order: Sequence[int]) -> tuple[Floats, list[int]]:
+    """Reduce the rows, taking pivots in the given order of columns; rows without one fall away."""
+    form = table.copy()
+    pivots: list[int] = []
+    for column in order:
+        free = np.abs(form[len(pivots) :, column])
+        if not len(free):
+            break
+        row = len(pivots) + int(np.argmax(free))
+        if free.max() < TINY:
+            continue
+        top = len(pivots)
+        form[[top, row]] = form[[row, top]]
+        form[top] /= form[top, column]
+        others = np.arange(len(form)) != top
+        form[others] -= np.outer(form[others, column], form[top])
+        form[np.abs(form) < TINY] = 0
+        pivots.append(column)
+    return form[: len(pivots)], pivots
+
+
+def _found_in(form: tuple[Floats, list[int]], people: Counts, minimum: int, places: int) -> bool:
+    """Look for a combination of at most `places` rows that touches fewer than `minimum` people.
+
+    A row whose pivot cell alone has enough people can't be part of one.
+    """
+    rows = form[0][people[form[1]] < minimum]
+    if min(places, len(rows)) > 2:
+        return True
+    if places and (((rows != 0) @ people) < minimum).any():
+        return True
+    return places > 1 and any(
+        _fewest(one, other, people) < minimum for one, other in combinations(rows, 2)
+    )
+
+
+def _fewest(one: Floats, other: Floats, people: Counts) -> int:
+    """Count the people that a weighted sum of two rows touches, with the weights that touch fewest.
+
+    Cells drop out of the sum where the rows are in the same ratio.
+    """
+    touched = int(people[(one != 0) | (other != 0)].sum())
+    both = (one != 0) & (other != 0)
+    if not both.any():
+        return touched
+    ratios = np.round(one[both] / other[both], 9)
+    _, cell = np.unique(ratios, return_inverse=True)
+    return touched - int(np.bincount(cell, weights=people[both]).max())

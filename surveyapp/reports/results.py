@@ -1,22 +1,24 @@
 """Scale scores, reliability and the answers to each item, for everyone and for each group."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from surveyapp.analysis.answers import AnswerSet, Counts
+from surveyapp.analysis.arrays import NAN
+from surveyapp.analysis.describe import Description, describe
+from surveyapp.analysis.reliability import Reliability, reliability
+from surveyapp.analysis.scoring import band, item_scores, scale_scores
+from surveyapp.questionnaire.answers import State
 from surveyapp.questionnaire.model import Questionnaire, Scale
 from surveyapp.questionnaire.questions.base import Question
-from surveyapp.reports.privacy import Figure
+from surveyapp.reports.groups import EVERYONE, Breakdown, Group
+from surveyapp.reports.privacy import SHARES, Bools, Figure, Floats, Hidden
 
-
-@dataclass(frozen=True, order=True)
-class Group:
-    """Some respondents by the kind and name of their group; the empty kind is everyone."""
-
-    kind: str
-    name: str
-
-
-EVERYONE = Group("", "Everyone")
+SUM_OF_SCALES = "It adds up other scales: see theirs."
+LOW_ALPHA = "The items hang together loosely: don't read much into small differences."
 
 
 @dataclass(frozen=True)
@@ -44,26 +46,36 @@ class ScaleResult:
 
 
 @dataclass(frozen=True)
-class ScaleResults:
-    """One scale: a row for everyone first, then one for each group; and its reliability.
+class ScaleReliability:
+    """How a scale's items hang together for everyone, resting on `n` who answered all of them.
 
-    `alpha` rests on the `complete` respondents who answered all of its items; `caution` says in a
-    sentence why it may mislead, or is empty.
+    `low` and `high` are the ends of alpha's 95 % interval. `caution` says in a sentence why the
+    figures may mislead or are missing, or is empty.
     """
+
+    items: int
+    n: Figure
+    alpha: Figure
+    low: Figure
+    high: Figure
+    omega: Figure
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class ScaleResults:
+    """One scale: a row for everyone first, then one for each group; and its reliability."""
 
     scale: Scale
     rows: tuple[ScaleResult, ...]
-    items: int
-    complete: Figure
-    alpha: Figure
-    caution: str
+    reliability: ScaleReliability
 
 
 @dataclass(frozen=True)
 class Distribution:
     """One question's answers in one group: each answer on offer and the other three states.
 
-    Shares are of those who answered; `choices` questions can add up to more than all of them.
+    Shares are of those who answered; to a `choices` question people can give several answers.
     `mean` and `sd` are of a number that was asked for.
     """
 
@@ -80,10 +92,180 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Results:
-    """What a set of answers says: `respondents` in all, each scale, each question's answers."""
+    """What a set of answers says: `respondents` in all, each scale, each question's answers.
+
+    `items` holds for each question everyone's answers first, then those of each group.
+    """
 
     questionnaire: Questionnaire
     respondents: Figure
     groups: tuple[Group, ...]
     scales: tuple[ScaleResults, ...]
     items: tuple[Distribution, ...]
+
+
+def results(answers: AnswerSet, breakdown: Breakdown | None = None) -> Results:
+    """Compute what the answers say, hiding what the breakdown says must be hidden."""
+    breakdown = breakdown or Breakdown()
+    questionnaire = answers.questionnaire
+    scores = scale_scores(answers)
+    return Results(
+        questionnaire=questionnaire,
+        respondents=_protected(len(answers), breakdown),
+        groups=tuple(breakdown.masks),
+        scales=tuple(
+            _scale(answers, scale, scores[scale.id], breakdown) for scale in questionnaire.scales
+        ),
+        items=tuple(_items(answers, breakdown)),
+    )
+
+
+def _protected(count: int, breakdown: Breakdown) -> Figure:
+    return Hidden.CONFIDENTIAL if count < (breakdown.minimum or 0) else count
+
+
+def figure(value: float) -> Figure:
+    """Give a number as a figure: not available where it is not a number."""
+    return Hidden.NOT_AVAILABLE if np.isnan(value) else float(value)
+
+
+def _everyone_and(answers: AnswerSet, breakdown: Breakdown) -> Iterator[tuple[Group, Bools]]:
+    yield EVERYONE, np.ones(len(answers), dtype=np.bool_)
+    yield from breakdown.masks.items()
+
+
+def _scale(answers: AnswerSet, scale: Scale, scores: Floats, breakdown: Breakdown) -> ScaleResults:
+    scored = ~np.isnan(scores)
+    everyone = list(_everyone_and(answers, breakdown))
+    alike = {group for group, mask in everyone if _alike(scores[mask & scored])}
+    means = breakdown.shown(scored, never=alike)
+    bands = breakdown.shown(scored, SHARES)
+    rows = []
+    for group, mask in everyone:
+        shown = _Shown(group in means, group in bands, breakdown.tells_count(group))
+        rows.append(_scale_row(scale, group, scores[mask], shown))
+    return ScaleResults(scale, tuple(rows), _reliability(answers, scale, breakdown))
+
+
+def _alike(scores: Floats) -> bool:
+    """Say whether the mean of a few is the very score of each."""
+    return 0 < len(scores) < SHARES and bool(np.ptp(scores) == 0)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    figures: bool
+    shares: bool
+    count: bool
+
+    def figure(self, value: float) -> Figure:
+        return figure(value) if self.figures else Hidden.CONFIDENTIAL
+
+    def counted(self, value: float) -> Figure:
+        return self.figure(value) if self.count else Hidden.CONFIDENTIAL
+
+    def shared(self, value: float) -> Figure:
+        return figure(value) if self.shares else Hidden.CONFIDENTIAL
+
+
+def _scale_row(scale: Scale, group: Group, scores: Floats, shown: _Shown) -> ScaleResult:
+    about = describe(scores)
+    return ScaleResult(
+        group=group,
+        n=shown.figure(about.n),
+        unscored=shown.counted(about.missing),
+        mean=shown.figure(about.mean),
+        sd=shown.figure(about.sd),
+        low=shown.figure(about.interval.low),
+        high=shown.figure(about.interval.high),
+        bands=tuple(_bands(scale, scores[~np.isnan(scores)], shown)),
+    )
+
+
+def _bands(scale: Scale, scores: Floats, shown: _Shown) -> Iterator[Share]:
+    different, counts = np.unique(scores, return_counts=True)
+    fallen = dict.fromkeys(scale.bands, 0)
+    for score, count in zip(different, counts, strict=True):
+        found = band(scale, float(score))
+        if found is not None:
+            fallen[found] += int(count)
+    for it, count in fallen.items():
+        yield Share(it.label, shown.shared(count), shown.shared(_ratio(count, len(scores))))
+
+
+def _ratio(part: float, whole: int) -> float:
+    return part / whole if whole else NAN
+
+
+def _reliability(answers: AnswerSet, scale: Scale, breakdown: Breakdown) -> ScaleReliability:
+    if not scale.items:
+        return _no_reliability(len(scale.of_scales), Hidden.NOT_APPLICABLE, SUM_OF_SCALES)
+    found = reliability(item_scores(answers, scale))
+    if found.n < (breakdown.minimum or 0):
+        return _no_reliability(found.items, Hidden.CONFIDENTIAL, "")
+    return ScaleReliability(
+        items=found.items,
+        n=found.n,
+        alpha=figure(found.alpha),
+        low=figure(found.interval.low),
+        high=figure(found.interval.high),
+        omega=figure(found.omega.total),
+        caution=_caution(scale, found),
+    )
+
+
+def _no_reliability(items: int, why: Hidden, caution: str) -> ScaleReliability:
+    return ScaleReliability(items, why, why, why, why, why, caution)
+
+
+def _caution(scale: Scale, found: Reliability) -> str:
+    if found.reason:
+        return f"{found.reason[0].upper()}{found.reason[1:]}."
+    if found.suspects:
+        items = ", ".join(scale.items[place] for place in found.suspects)
+        return f"Check whether these should be scored the other way round: {items}."
+    return LOW_ALPHA if found.is_low else ""
+
+
+def _items(answers: AnswerSet, breakdown: Breakdown) -> Iterator[Distribution]:
+    parts = [(group, answers.select(mask)) for group, mask in _everyone_and(answers, breakdown)]
+    for question in answers.questionnaire.asking():
+        states = [row.state(question.id) for row in answers.rows]
+        answered = np.array([state == State.ANSWERED for state in states], dtype=np.bool_)
+        figures = breakdown.shown(answered)
+        shares = breakdown.shown(answered, SHARES)
+        for group, part in parts:
+            shown = _Shown(group in figures, group in shares, breakdown.tells_count(group))
+            yield _distribution(part, question, group, shown)
+
+
+def _distribution(
+    answers: AnswerSet, question: Question, group: Group, shown: _Shown
+) -> Distribution:
+    counts = answers.counts(question.id)
+    about = _number(answers, question)
+    return Distribution(
+        question=question,
+        group=group,
+        answered=shown.figure(counts.answered),
+        shares=tuple(_shares(question, counts, shown)),
+        declined=shown.counted(counts.states[State.DECLINED]),
+        not_understood=shown.counted(counts.states[State.NOT_UNDERSTOOD]),
+        not_seen=shown.counted(counts.states[State.NOT_SEEN]),
+        mean=shown.shared(about.mean) if about else Hidden.NOT_APPLICABLE,
+        sd=shown.shared(about.sd) if about else Hidden.NOT_APPLICABLE,
+    )
+
+
+def _shares(question: Question, counts: Counts, shown: _Shown) -> Iterator[Share]:
+    for code, label in question.codes().items():
+        count = counts.codes.get(code, 0)
+        share = _ratio(count, counts.answered)
+        yield Share(label, shown.shared(count), shown.shared(share), code)
+
+
+def _number(answers: AnswerSet, question: Question) -> Description | None:
+    """Describe the numbers that were typed; None for a question that asks for something else."""
+    if question.type != "number":
+        return None
+    return describe([row.values.get(question.id, NAN) for row in answers.rows])

@@ -1,16 +1,26 @@
-"""One wave as staff see it: response rates, results, comments and rows."""
+"""One wave as staff see it: response rates, results and comments; and its rows, for the few."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from surveyapp.analysis.text.sentiment import Reading
+from surveyapp.analysis.scoring import scale_scores
 from surveyapp.questionnaire.answers import Answers
 from surveyapp.questionnaire.model import Questionnaire
-from surveyapp.records.waves import Wave
-from surveyapp.reports.privacy import INSIDE, Figure
-from surveyapp.reports.results import Group, Results, Share
+from surveyapp.records import codes
+from surveyapp.records.base import School
+from surveyapp.records.comments import of_wave as comments_of_wave
+from surveyapp.records.surveys import read
+from surveyapp.records.waves import Mode, Wave
+from surveyapp.reports import rates
+from surveyapp.reports.answers import declined, wave_answers
+from surveyapp.reports.comments import Comments, Said, comments
+from surveyapp.reports.groups import Breakdown, GroupNames
+from surveyapp.reports.privacy import INSIDE, Figure, Hidden
+from surveyapp.reports.rates import ResponseRates
+from surveyapp.reports.results import Results, figure, results
 
 
 @dataclass(frozen=True)
@@ -28,57 +38,16 @@ class About:
 
 
 @dataclass(frozen=True)
-class ResponseRate:
-    """How many of a group were invited and answered.
-
-    Where too few did *not* answer for the rate to be given, `at_least` is a lower bound of it.
-    """
-
-    group: Group
-    invited: int
-    answered: Figure
-    rate: Figure
-    at_least: float | None = None
-
-
-@dataclass(frozen=True)
-class ResponseRates:
-    """A row for everyone first, then one for each group; `declined` said no to taking part."""
-
-    rows: tuple[ResponseRate, ...]
-    declined: Figure
-
-
-@dataclass(frozen=True)
-class CommentRow:
-    """One comment with its reading, and nothing that says whose it is."""
-
-    question: str
-    words: str
-    reading: Reading
-
-
-@dataclass(frozen=True)
-class Comments:
-    """The comments of a wave; `respondents` is how many people wrote any.
-
-    `rows` is empty while fewer than ten answered the wave, `sentiment` has hidden figures while
-    fewer than ten commented.
-    """
-
-    respondents: Figure
-    n: Figure
-    sentiment: tuple[Share, ...]
-    rows: tuple[CommentRow, ...]
-
-
-@dataclass(frozen=True)
 class DataRow:
-    """One respondent's answers and scale scores, for people with the row-level permission."""
+    """One respondent's answers and scale scores, for people with the row-level permission.
+
+    In an anonymous wave there is neither a pseudonym nor a group.
+    """
 
     pseudonym: str
+    groups: GroupNames
     answers: Answers
-    scores: dict[str, Figure]
+    scores: Mapping[str, Figure]
 
 
 @dataclass(frozen=True)
@@ -94,15 +63,54 @@ class WaveReport:
 
 
 def response_rates(session: Session, wave: Wave, minimum: int = INSIDE) -> ResponseRates:
-    """Give the wave's response rates, for everyone and by group, as far as they may be shown."""
-    raise NotImplementedError
+    """Give the wave's response rates, open or closed, as far as they may be shown."""
+    return rates.response_rates(codes.invited(session, wave), declined(session, wave), minimum)
 
 
 def report(session: Session, wave: Wave, comment_key: bytes, minimum: int = INSIDE) -> WaveReport:
-    """Give the whole report of a wave; `comment_key` opens its comments."""
-    raise NotImplementedError
+    """Give the whole report of a closed wave; `comment_key` is the school's key."""
+    questionnaire = read(wave.version)
+    answers = wave_answers(session, wave, questionnaire)
+    invited = response_rates(session, wave, minimum)
+    counted = frozenset(row.group for row in invited.rows if not isinstance(row.rate, Hidden))
+    said = (
+        Said(comment.sitting, comment.question, words)
+        for comment, words in comments_of_wave(session, wave, comment_key)
+    )
+    return WaveReport(
+        about=_about(session, wave, questionnaire),
+        questionnaire=questionnaire,
+        minimum=minimum,
+        rates=invited,
+        results=results(answers.answers, Breakdown(answers.groups, minimum, counted)),
+        comments=comments(questionnaire, said, len(answers.answers)),
+    )
 
 
 def data_rows(session: Session, wave: Wave) -> tuple[DataRow, ...]:
     """Give every response of the wave, in an order that tells nothing."""
-    raise NotImplementedError
+    answers = wave_answers(session, wave, read(wave.version))
+    scores = scale_scores(answers.answers)
+    anonymous = wave.mode == Mode.ANONYMOUS
+    return tuple(
+        DataRow(
+            pseudonym=response.pseudonym or "",
+            groups={} if anonymous else response.groups,
+            answers=answers.answers.rows[place],
+            scores={scale: figure(column[place]) for scale, column in scores.items()},
+        )
+        for place, response in enumerate(answers.responses)
+    )
+
+
+def _about(session: Session, wave: Wave, questionnaire: Questionnaire) -> About:
+    return About(
+        school=session.get_one(School, wave.school_id).name,
+        wave=wave.title,
+        questionnaire=questionnaire.title,
+        version=wave.version.number,
+        sha256=wave.version.sha256,
+        mode=wave.mode,
+        opens_on=wave.opens_on,
+        closes_on=wave.closes_on,
+    )
