@@ -1,6 +1,7 @@
 """Runs the migrations on the connection that db.py gives, or on DATABASE_URL for `alembic`."""
 
 import os
+from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection
@@ -8,6 +9,12 @@ from sqlalchemy import Connection
 from surveyapp import db
 from surveyapp.config import Config
 from surveyapp.records import tables
+from surveyapp.records.base import UtcDateTime
+
+
+def rendered(kind: str, item: Any, _: Any) -> str | bool:
+    """Write our own column type as the plain one beneath: migrations import no models."""
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
 def run(connection: Connection) -> None:
@@ -17,6 +24,7 @@ def run(connection: Connection) -> None:
         target_metadata=tables.METADATA,
         render_as_batch=True,
         compare_type=True,
+        render_item=rendered,
     )
     with context.begin_transaction():
         context.run_migrations()

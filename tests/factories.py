@@ -104,13 +104,20 @@ def wave(
     """Plan a wave that is open today and for two weeks around it."""
     today = datetime.now(UTC).date()
     days = (today - timedelta(days=7), today + timedelta(days=7))
-    return waves.plan(session, of, "Autumn", mode, days=days, groups=groups)
+    return waves.plan(session, of, waves.Terms("Autumn", mode, *days), groups)
 
 
 def code(session: Session, of: waves.Wave, person: people.Person) -> str:
     """Make a code of one person, as it is printed."""
     ((_, printed),) = codes.mint(session, of, [person], CODE_KEY)
     return printed
+
+
+def found_code(session: Session, of: waves.Wave, person: people.Person) -> codes.Code:
+    """Make a code of one person and find it, as somebody who typed it."""
+    found = codes.find(session, code(session, of, person), CODE_KEY)
+    assert found is not None
+    return found
 
 
 def submission(

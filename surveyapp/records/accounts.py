@@ -20,9 +20,9 @@ from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 SHORTEST_PASSWORD = 12
-
-# Written at most this often, so that reading a page is seldom a write.
-_SEEN_AGAIN = timedelta(minutes=1)
+SEEN_EVERY = timedelta(
+    minutes=1
+)  # noted this seldom, so that reading a page is hardly ever a write
 
 
 class Role(StrEnum):
@@ -84,6 +84,10 @@ class SignIn(Base):
     def over(self, now: datetime) -> bool:
         """Say whether the sign-in has been idle or has lasted for too long."""
         return now - self.seen_at > IDLE or now - self.made_at > LONGEST
+
+    def due(self, now: datetime) -> bool:
+        """Say whether it is time to note that the sign-in is in use."""
+        return now - self.seen_at > SEEN_EVERY
 
 
 class EmailTaken(Refused):
@@ -151,32 +155,27 @@ def of_school(session: Session, school: School) -> Sequence[Account]:
 
 
 def sign_in(session: Session, account: Account) -> str:
-    """Start a sign-in and give its key, which only the browser keeps."""
+    """Start a sign-in and give its key, which only the browser keeps; forget the old ones."""
+    ended = datetime.now(UTC) - LONGEST
+    session.execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.made_at < ended))
     key = secrets.token_urlsafe(32)
-    now = datetime.now(UTC)
-    session.add(
-        SignIn(
-            school_id=account.school_id,
-            account=account,
-            hash=_hash(key),
-            made_at=now,
-            seen_at=now,
-        )
-    )
+    session.add(SignIn(school_id=account.school_id, account=account, hash=_hash(key)))
     session.flush()
     return key
 
 
-def signed_in(session: Session, key: str, now: datetime | None = None) -> Account | None:
-    """Find whose sign-in this is and note that it was seen; None once it is over."""
-    moment = now or datetime.now(UTC)
+def signed_in(session: Session, key: str, now: datetime) -> SignIn | None:
+    """Find the sign-in of this key; None once it is over or its account is closed."""
     found = session.scalar(select(SignIn).where(SignIn.hash == _hash(key)))
-    if found is None or found.over(moment) or not found.account.active:
+    if found is None or found.over(now) or not found.account.active:
         return None
-    if moment - found.seen_at > _SEEN_AGAIN:
-        found.seen_at = moment
-        session.flush()
-    return found.account
+    return found
+
+
+def seen(session: Session, sign_in: SignIn, now: datetime) -> None:
+    """Note that the sign-in is in use, which keeps it from ending as idle."""
+    sign_in.seen_at = now
+    session.flush()
 
 
 def sign_out(session: Session, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, Session
 
 from surveyapp.records.base import Base, Id, Moment, SchoolId
@@ -11,6 +12,7 @@ class Entry(Base):
     """One act of a member of staff. It holds no answer and no comment."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index(None, "school_id", "at"),)
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]

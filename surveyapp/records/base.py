@@ -1,11 +1,27 @@
-"""The declarative base, the column types that every table uses, and the school that owns each row."""
+"""The base of every table: column types, and the school that each row belongs to.
 
+A row refers to another by the pair (school, number), so that the database itself refuses to tie one
+school's row to another's.
+"""
+
+import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -52,7 +68,17 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
-SchoolId = Annotated[int, mapped_column(ForeignKey("school.id"), index=True)]
+# Numbers drawn at random: rows in the order of their numbers don't tell who came first.
+RandomId = Annotated[
+    int,
+    mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+        default=lambda: secrets.randbits(62),
+    ),
+]
+SchoolId = Annotated[int, mapped_column(ForeignKey("school.id"))]
 Moment = Annotated[datetime, mapped_column(default=lambda: datetime.now(UTC))]
 
 
@@ -70,7 +96,19 @@ class School(Base):
     made_at: Mapped[Moment]
 
 
+def refers(column: str, table: str) -> ForeignKeyConstraint:
+    """Tie a column to a row of another table in the same school.
+
+    That table has a unique constraint on (school_id, id), which the reference needs.
+    """
+    return ForeignKeyConstraint(["school_id", column], [f"{table}.school_id", f"{table}.id"])
+
+
+def insert(session: Session, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+    """Begin an insert that can say what happens on a conflict, in the words of this database."""
+    embedded = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if embedded else postgresql.insert(table)
+
+
 class Refused(Exception):
     """What the rules forbid, in one sentence for the person who asked."""
-
-

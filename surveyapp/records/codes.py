@@ -7,12 +7,14 @@ keeps no time, so that in an anonymous wave the two can't be laid side by side.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CursorResult, UniqueConstraint, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from surveyapp.records.base import Base, Id, SchoolId
+from surveyapp.records.base import Base, Id, SchoolId, insert, refers
 from surveyapp.records.people import Person
 from surveyapp.records.waves import Wave
 
@@ -22,19 +24,36 @@ LENGTH = 10
 
 
 class Code(Base):
-    """One person's one-time key to one wave."""
+    """One person's one-time key to one wave.
+
+    `replaced` is the hash of the code before the last reprint: it opens no questionnaire, but a
+    sitting that was begun with it can still be handed in.
+    """
 
     __tablename__ = "code"
-    __table_args__ = (UniqueConstraint("wave_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("wave_id", "person_id"),
+        refers("wave_id", "wave"),
+        refers("person_id", "person"),
+    )
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
-    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    wave_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(index=True)
     hash: Mapped[bytes] = mapped_column(unique=True)
+    replaced: Mapped[bytes | None] = mapped_column(unique=True)
     used: Mapped[bool] = mapped_column(default=False)
-    wave: Mapped[Wave] = relationship()
-    person: Mapped[Person] = relationship()
+    wave: Mapped[Wave] = relationship(viewonly=True)
+    person: Mapped[Person] = relationship(viewonly=True)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One person who was given a code: their groups' names by kind, and whether it is used."""
+
+    groups: dict[str, list[str]]
+    used: bool
 
 
 def normalised(text: str) -> str:
@@ -55,31 +74,47 @@ def hashed(code: str, key: bytes) -> bytes:
 def mint(
     session: Session, wave: Wave, people: Iterable[Person], key: bytes
 ) -> list[tuple[Person, str]]:
-    """Make a fresh code for everybody who hasn't answered yet, and show each this one time.
+    """Make a fresh code for those of the people who haven't answered, and show each this one time.
 
     An earlier code of the same person stops working, since only its hash was kept.
     """
-    used = set(
-        session.scalars(select(Code.person_id).where(Code.wave_id == wave.id, Code.used)).all()
+    cards = {person.id: (person, _new()) for person in people}
+    if not cards:
+        return []
+    rows = [
+        {
+            "school_id": wave.school_id,
+            "wave_id": wave.id,
+            "person_id": number,
+            "hash": hashed(code, key),
+            "used": False,
+        }
+        for number, (_, code) in cards.items()
+    ]
+    adding = insert(session, Code).values(rows)
+    replacing = adding.on_conflict_do_update(
+        index_elements=["wave_id", "person_id"],
+        set_={"hash": adding.excluded.hash, "replaced": Code.hash},
+        where=Code.used.is_(False),
     )
-    session.execute(delete(Code).where(Code.wave_id == wave.id, Code.used.is_(False)))
-    cards = [(person, _new()) for person in people if person.id not in used]
-    session.add_all(
-        Code(
-            school_id=wave.school_id,
-            wave_id=wave.id,
-            person_id=person.id,
-            hash=hashed(code, key),
-        )
-        for person, code in cards
-    )
-    session.flush()
-    return [(person, shown(code)) for person, code in cards]
+    made = session.scalars(replacing.returning(Code), execution_options={"populate_existing": True})
+    return [(person, shown(text)) for person, text in (cards[code.person_id] for code in made)]
 
 
-def find(session: Session, typed: str, key: bytes) -> Code | None:
-    """Find the code that somebody typed, used or not."""
-    return session.scalar(select(Code).where(Code.hash == hashed(typed, key)))
+def unused(session: Session, wave: Wave) -> int:
+    """Count the codes of the wave that still work."""
+    wanted = select(func.count()).where(Code.wave_id == wave.id, Code.used.is_(False))
+    return session.scalar(wanted) or 0
+
+
+def find(session: Session, typed: str, key: bytes, *, begun: bool = False) -> Code | None:
+    """Find the code that somebody typed, used or not.
+
+    For a sitting that was `begun` before, the code that a reprint has replaced counts as well.
+    """
+    hash_ = hashed(typed, key)
+    matches = or_(Code.hash == hash_, Code.replaced == hash_) if begun else Code.hash == hash_
+    return session.scalar(select(Code).where(matches))
 
 
 def use(session: Session, code: Code) -> bool:
@@ -87,7 +122,17 @@ def use(session: Session, code: Code) -> bool:
     taken = session.execute(
         update(Code).where(Code.id == code.id, Code.used.is_(False)).values(used=True)
     )
-    return taken.rowcount == 1
+    return cast(CursorResult[Any], taken).rowcount == 1
+
+
+def invited(session: Session, wave: Wave) -> Sequence[Invited]:
+    """List those invited to the wave, in an order that tells nothing."""
+    wanted = select(Code).where(Code.wave_id == wave.id).order_by(Code.hash)
+    people = selectinload(Code.person).selectinload(Person.groups)
+    return [
+        Invited(code.person.group_names, code.used)
+        for code in session.scalars(wanted.options(people))
+    ]
 
 
 def _new() -> str:

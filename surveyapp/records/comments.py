@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, Uuid, select
+from sqlalchemy import UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.records import sealing
-from surveyapp.records.base import Base, Id, SchoolId
+from surveyapp.records.base import Base, RandomId, SchoolId, refers
 from surveyapp.records.waves import Wave
 
 
@@ -16,11 +16,11 @@ class Comment(Base):
     """One sealed comment, named by its sitting and question."""
 
     __tablename__ = "comment"
-    __table_args__ = (UniqueConstraint("sitting", "question"),)
+    __table_args__ = (UniqueConstraint("sitting", "question"), refers("wave_id", "wave"))
 
-    id: Mapped[Id]
+    id: Mapped[RandomId]
     school_id: Mapped[SchoolId]
-    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    wave_id: Mapped[int] = mapped_column(index=True)
     sitting: Mapped[UUID] = mapped_column(Uuid)
     question: Mapped[str]
     sealed: Mapped[bytes]

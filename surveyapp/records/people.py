@@ -3,17 +3,20 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from surveyapp.records.base import Base, Id, School, SchoolId
+from surveyapp.records.base import Base, Id, School, SchoolId, insert, refers
 
 
 class Group(Base):
     """A class, year, tutor group, peer support network or initiative group."""
 
     __tablename__ = "group"
-    __table_args__ = (UniqueConstraint("school_id", "kind", "name"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "id"),
+        UniqueConstraint("school_id", "kind", "name"),
+    )
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
@@ -25,15 +28,18 @@ class Membership(Base):
     """Which groups a person is in."""
 
     __tablename__ = "membership"
+    __table_args__ = (refers("person_id", "person"), refers("group_id", "group"))
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    school_id: Mapped[SchoolId]
+    person_id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(primary_key=True, index=True)
 
 
 class Person(Base):
     """A pupil or member of staff who may be asked; `kind` is pupil or staff."""
 
     __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("school_id", "id"),)
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
@@ -49,6 +55,14 @@ class Person(Base):
         """The person's name as staff write it."""
         return f"{self.given_name} {self.family_name}"
 
+    @property
+    def group_names(self) -> dict[str, list[str]]:
+        """The names of the person's groups by kind: {"class": ["7B"], "year": ["Year 7"]}."""
+        names: dict[str, list[str]] = {}
+        for group in self.groups:
+            names.setdefault(group.kind, []).append(group.name)
+        return names
+
 
 class RegisterEntry(Base):
     """Ties one person to the pseudonym that their confidential responses carry.
@@ -57,8 +71,9 @@ class RegisterEntry(Base):
     """
 
     __tablename__ = "register"
+    __table_args__ = (refers("person_id", "person"),)
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     school_id: Mapped[SchoolId]
     pseudonym: Mapped[str] = mapped_column(unique=True)
 
@@ -88,15 +103,18 @@ def add(
 
 
 def pseudonym(session: Session, person: Person) -> str:
-    """Give the person's pseudonym, making one at random the first time."""
-    entry = session.get(RegisterEntry, person.id)
-    if entry is None:
-        entry = RegisterEntry(
-            person_id=person.id, school_id=person.school_id, pseudonym=secrets.token_hex(8)
-        )
-        session.add(entry)
-        session.flush()
-    return entry.pseudonym
+    """Give the person's pseudonym, made at random the first time, even by two at once."""
+    known = select(RegisterEntry.pseudonym).where(RegisterEntry.person_id == person.id)
+    found = session.scalar(known)
+    if found is None:
+        new = {
+            "person_id": person.id,
+            "school_id": person.school_id,
+            "pseudonym": secrets.token_hex(8),
+        }
+        session.execute(insert(session, RegisterEntry).values(new).on_conflict_do_nothing())
+        found = session.scalars(known).one()
+    return found
 
 
 def in_groups(session: Session, groups: Iterable[Group]) -> Sequence[Person]:
@@ -105,4 +123,4 @@ def in_groups(session: Session, groups: Iterable[Group]) -> Sequence[Person]:
         Membership.group_id.in_([group.id for group in groups])
     )
     wanted = select(Person).where(Person.id.in_(members))
-    return session.scalars(wanted.order_by(Person.family_name, Person.given_name)).all()
+    return session.scalars(wanted.order_by(Person.family_name, Person.given_name, Person.id)).all()

@@ -3,18 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Uuid, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Uuid, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.questionnaire.answers import Answers, State
-from surveyapp.records import codes, comments, people
-from surveyapp.records.base import Base, Id, Refused, SchoolId
+from surveyapp.records import codes, comments, people, waves
+from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, refers
 from surveyapp.records.codes import Code
 from surveyapp.records.waves import Mode, Wave
 
@@ -24,17 +23,21 @@ class Response(Base):
 
     `sitting` is the UUID that the device made before the first answer. `groups` holds the
     respondent's groups at the time ({"class": ["7B"], ...}), so results survive a change of class.
-    `pseudonym` is empty in an anonymous wave. In an anonymous wave `received_on` keeps the day only.
+    In an anonymous wave `pseudonym` is empty and `received_at` is the midnight before.
+    Somebody who said no to taking part leaves a row that only counts: `took_part` is false and
+    groups, pseudonym and answers are empty in every mode.
     """
 
     __tablename__ = "response"
+    __table_args__ = (refers("wave_id", "wave"),)
 
-    id: Mapped[Id]
+    id: Mapped[RandomId]
     school_id: Mapped[SchoolId]
-    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    wave_id: Mapped[int] = mapped_column(index=True)
     sitting: Mapped[UUID] = mapped_column(Uuid, unique=True)
     sha256: Mapped[str]
     language: Mapped[str]
+    took_part: Mapped[bool]
     groups: Mapped[dict[str, Any]]
     answers: Mapped[dict[str, Any]]
     states: Mapped[dict[str, Any]]
@@ -44,12 +47,16 @@ class Response(Base):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a tablet sends at the end: the sitting, its language, coded answers and comments."""
+    """What a tablet sends at the end: the sitting, its language, coded answers and comments.
+
+    With `took_part` false it says that the respondent read what this is about and said no.
+    """
 
     sitting: UUID
     language: str
-    answers: Answers
-    comments: Mapping[str, str]
+    answers: Answers = field(default_factory=Answers)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    took_part: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,13 @@ class DifferentAnswers(Refused):
 
 def sha256(submission: Submission) -> str:
     """Hash a submission's content: canonical JSON of answers, states and comments."""
-    content = {
+    content: dict[str, Any] = {
         "answers": dict(submission.answers.values),
-        "states": {question: str(state) for question, state in submission.answers.states.items()},
+        "states": _states(submission),
         "comments": dict(submission.comments),
     }
+    if not submission.took_part:
+        content["took_part"] = False
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -83,19 +92,23 @@ def sha256(submission: Submission) -> str:
 def submit(session: Session, code: Code, submission: Submission, comment_key: bytes) -> Receipt:
     """Keep a response once and use its code up, in the caller's transaction.
 
-    A retry of the same sitting finds the first and gets the same receipt. Raises CodeUsed when
-    another sitting used the code, and DifferentAnswers when this sitting was kept with other
-    content; in both cases nothing is stored.
+    A retry of the same sitting finds the first and gets the same receipt, even after the wave has
+    closed. Raises CodeUsed when another sitting used the code, DifferentAnswers when this sitting
+    was kept with other content, and waves.NotOpen; nothing is stored then.
     """
     digest = sha256(submission)
-    if _insert(session, code, submission, digest) is None:
-        return _kept(session, code.wave, submission, digest)
-    if not codes.use(session, code):
-        raise CodeUsed("This code has been used already.")
-    for question, words in submission.comments.items():
-        place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
-        comments.keep(session, place, words, comment_key)
-    session.flush()
+    kept = receipt(session, submission.sitting)
+    if kept is not None:
+        return _same(kept, digest)
+    with session.begin_nested():
+        waves.hold_open(session, code.wave)
+        if not _add(session, code, submission, digest):
+            return _same(receipt(session, submission.sitting), digest)
+        if not codes.use(session, code):
+            raise CodeUsed("This code has been used already.")
+        for question, words in submission.comments.items():
+            place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
+            comments.keep(session, place, words, comment_key)
     return Receipt(submission.sitting, digest, new=True)
 
 
@@ -116,38 +129,54 @@ def states_of(response: Response) -> dict[str, State]:
     return {question: State(state) for question, state in response.states.items()}
 
 
-def _insert(session: Session, code: Code, submission: Submission, digest: str) -> int | None:
-    wave, person = code.wave, code.person
-    anonymous = wave.mode == Mode.ANONYMOUS
+def change_mode(session: Session, wave: Wave, mode: Mode) -> None:
+    """Choose another mode for a wave; raises waves.ModeFrozen once anybody has answered."""
+    session.refresh(wave, with_for_update=True)
+    answered = session.scalar(select(exists().where(Response.wave_id == wave.id)))
+    if answered and wave.mode != mode:
+        raise waves.ModeFrozen("Somebody has answered already, so the mode can't change.")
+    wave.mode = mode.value
+    session.flush()
+
+
+def _add(session: Session, code: Code, submission: Submission, digest: str) -> bool:
+    wave = code.wave
+    coarse = wave.mode == Mode.ANONYMOUS
     row = {
         "school_id": wave.school_id,
         "wave_id": wave.id,
         "sitting": submission.sitting,
         "sha256": digest,
         "language": submission.language,
-        "groups": _group_names(person),
+        "took_part": submission.took_part,
         "answers": dict(submission.answers.values),
-        "states": {question: str(state) for question, state in submission.answers.states.items()},
-        "pseudonym": None if anonymous else people.pseudonym(session, person),
-        "received_at": _moment(coarse=anonymous),
+        "states": _states(submission),
+        "received_at": _moment(coarse=coarse or not submission.took_part),
+        **_who(session, code, submission),
     }
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(Response).values(row).on_conflict_do_nothing().returning(Response.id)
-    return session.scalar(insert)
+    adding = insert(session, Response).values(row)
+    once = adding.on_conflict_do_nothing(index_elements=["sitting"])
+    return session.scalar(once.returning(Response.id)) is not None
 
 
-def _kept(session: Session, wave: Wave, submission: Submission, digest: str) -> Receipt:
-    found = receipt(session, submission.sitting)
-    if found is None or found.sha256 != digest:
+def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]:
+    if not submission.took_part:
+        return {"groups": {}, "pseudonym": None}
+    anonymous = code.wave.mode == Mode.ANONYMOUS
+    return {
+        "groups": code.person.group_names,
+        "pseudonym": None if anonymous else people.pseudonym(session, code.person),
+    }
+
+
+def _same(kept: Receipt | None, digest: str) -> Receipt:
+    if kept is None or kept.sha256 != digest:
         raise DifferentAnswers("These answers were sent before, in another form.")
-    return found
+    return kept
 
 
-def _group_names(person: people.Person) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for group in person.groups:
-        names.setdefault(group.kind, []).append(group.name)
-    return names
+def _states(submission: Submission) -> dict[str, str]:
+    return {question: str(state) for question, state in submission.answers.states.items()}
 
 
 def _moment(*, coarse: bool) -> datetime:

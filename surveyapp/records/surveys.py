@@ -5,20 +5,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.questionnaire.checks import Problem, publishing_problems
 from surveyapp.questionnaire.model import Questionnaire as Model
 from surveyapp.questionnaire.parsing import parse
-from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId
+from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
 
 
 class Questionnaire(Base):
     """A questionnaire of one school under one key, whatever its versions say."""
 
     __tablename__ = "questionnaire"
-    __table_args__ = (UniqueConstraint("school_id", "key"),)
+    __table_args__ = (UniqueConstraint("school_id", "id"), UniqueConstraint("school_id", "key"))
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
@@ -30,32 +30,34 @@ class Version(Base):
 
     __tablename__ = "version"
     __table_args__ = (
+        UniqueConstraint("school_id", "id"),
+        refers("questionnaire_id", "questionnaire"),
         UniqueConstraint("questionnaire_id", "number"),
         UniqueConstraint("questionnaire_id", "sha256"),
     )
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
-    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"))
+    questionnaire_id: Mapped[int] = mapped_column()
     number: Mapped[int]
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
     document: Mapped[dict[str, Any]]
     translations: Mapped[dict[str, Any]]
     published_at: Mapped[Moment]
-    questionnaire: Mapped[Questionnaire] = relationship()
-    media: Mapped[list["Media"]] = relationship(back_populates="version")
+    questionnaire: Mapped[Questionnaire] = relationship(viewonly=True)
+    media: Mapped[list["Media"]] = relationship(viewonly=True)
 
 
 class Media(Base):
     """A picture or recording that a version shows or plays."""
 
     __tablename__ = "media"
+    __table_args__ = (refers("version_id", "version"),)
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     school_id: Mapped[SchoolId]
     content: Mapped[bytes]
-    version: Mapped[Version] = relationship(back_populates="media")
 
 
 class NotPublishable(Refused):
@@ -66,9 +68,19 @@ class NotPublishable(Refused):
         self.problems = problems
 
 
-def sha256(document: Mapping[str, Any], translations: Mapping[str, Any]) -> str:
-    """Hash what is published: its canonical JSON (sorted keys, no spaces), in hexadecimal."""
-    whole = {"document": document, "translations": translations}
+def sha256(
+    document: Mapping[str, Any], translations: Mapping[str, Any], media: Mapping[str, bytes]
+) -> str:
+    """Hash what is published, in hexadecimal.
+
+    It is the hash of canonical JSON (sorted keys, no spaces) of the document, the translations and
+    the hash of each picture and recording.
+    """
+    whole = {
+        "document": document,
+        "translations": translations,
+        "media": {name: hashlib.sha256(content).hexdigest() for name, content in media.items()},
+    }
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -88,21 +100,24 @@ def publish(
     if problems:
         raise NotPublishable(problems)
     survey = _questionnaire(session, school, document["survey"])
-    digest = sha256(document, translations)
-    same = select(Version).filter_by(questionnaire_id=survey.id, sha256=digest)
-    found = session.scalar(same)
+    digest = sha256(document, translations, media)
+    found = session.scalar(select(Version).filter_by(questionnaire_id=survey.id, sha256=digest))
     if found is not None:
         return found
     version = Version(
         school_id=school.id,
-        questionnaire=survey,
+        questionnaire_id=survey.id,
         number=_last_number(session, survey) + 1,
         sha256=digest,
         document=document,
         translations=dict(translations),
-        media=[Media(school_id=school.id, name=name, content=it) for name, it in media.items()],
     )
     session.add(version)
+    session.flush()
+    session.add_all(
+        Media(version_id=version.id, school_id=school.id, name=name, content=content)
+        for name, content in media.items()
+    )
     session.flush()
     return version
 
@@ -115,6 +130,12 @@ def read(version: Version, language: str | None = None) -> Model:
 def languages(version: Version) -> list[str]:
     """List the languages of a version, its own first."""
     return [version.document["language"], *sorted(version.translations)]
+
+
+def media(session: Session, sha256: str, name: str) -> bytes | None:
+    """Find a picture or recording of the version with this hash, whichever school published it."""
+    wanted = select(Media.content).join(Version, Version.id == Media.version_id)
+    return session.scalar(wanted.where(Version.sha256 == sha256, Media.name == name).limit(1))
 
 
 def _questionnaire(session: Session, school: School, key: str) -> Questionnaire:

@@ -1,13 +1,14 @@
 """Waves: one version, put to one audience, between two dates, in one confidentiality mode."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId
+from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
 from surveyapp.records.people import Group
 from surveyapp.records.surveys import Version
 
@@ -24,26 +25,29 @@ class Audience(Base):
     """Which groups a wave asks."""
 
     __tablename__ = "audience"
+    __table_args__ = (refers("wave_id", "wave"), refers("group_id", "group"))
 
-    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    school_id: Mapped[SchoolId]
+    wave_id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(primary_key=True)
 
 
 class Wave(Base):
     """One go at asking: open from `opens_on` to `closes_on` (both days included) or `closed_at`."""
 
     __tablename__ = "wave"
+    __table_args__ = (UniqueConstraint("school_id", "id"), refers("version_id", "version"))
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[int] = mapped_column(index=True)
     title: Mapped[str]
     mode: Mapped[str]
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     closed_at: Mapped[datetime | None]
     made_at: Mapped[Moment]
-    version: Mapped[Version] = relationship()
+    version: Mapped[Version] = relationship(viewonly=True)
     groups: Mapped[list[Group]] = relationship(secondary="audience", order_by=Group.name)
 
     def status(self, today: date) -> str:
@@ -53,26 +57,35 @@ class Wave(Base):
         return "planned" if today < self.opens_on else "open"
 
 
-def plan(
-    session: Session,
-    version: Version,
-    title: str,
-    mode: Mode,
-    *,
-    days: tuple[date, date],
-    groups: Iterable[Group],
-) -> Wave:
-    """Plan a wave of a version for some groups, from the first to the last of the two days."""
-    opens_on, closes_on = days
-    if closes_on < opens_on:
+@dataclass(frozen=True)
+class Terms:
+    """What is settled before a wave: its title, its mode, its first and its last day."""
+
+    title: str
+    mode: Mode
+    opens_on: date
+    closes_on: date
+
+
+class NotOpen(Refused):
+    """The wave takes no answers today."""
+
+
+class ModeFrozen(Refused):
+    """Somebody has answered under the mode that they were told about."""
+
+
+def plan(session: Session, version: Version, terms: Terms, groups: Iterable[Group]) -> Wave:
+    """Plan a wave of a version for some groups."""
+    if terms.closes_on < terms.opens_on:
         raise Refused("A wave can't close before it opens: choose a later last day.")
     wave = Wave(
         school_id=version.school_id,
-        version=version,
-        title=title,
-        mode=mode.value,
-        opens_on=opens_on,
-        closes_on=closes_on,
+        version_id=version.id,
+        title=terms.title,
+        mode=terms.mode.value,
+        opens_on=terms.opens_on,
+        closes_on=terms.closes_on,
         groups=list(groups),
     )
     session.add(wave)
@@ -81,10 +94,21 @@ def plan(
 
 
 def close(session: Session, wave: Wave) -> None:
-    """Close the wave for good: no answer is taken any more, so its results no longer move."""
+    """Close the wave for good: no answer is taken any more, so its results no longer move.
+
+    Waits for the answers that are being kept at this moment.
+    """
+    session.refresh(wave, with_for_update=True)
     if wave.closed_at is None:
         wave.closed_at = datetime.now(UTC)
         session.flush()
+
+
+def hold_open(session: Session, wave: Wave) -> None:
+    """Keep the wave from closing until this transaction ends; raises NotOpen if it isn't open."""
+    session.refresh(wave, with_for_update={"read": True, "key_share": True})
+    if wave.status(datetime.now(UTC).date()) != "open":
+        raise NotOpen("These questions are not open any more, or not yet.")
 
 
 def of_school(session: Session, school: School) -> Sequence[Wave]:

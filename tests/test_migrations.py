@@ -1,0 +1,91 @@
+"""The migrations lead to exactly the tables that the models describe, on both databases."""
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.orm import Session
+
+from surveyapp import db, places
+from surveyapp.records import responses, tables
+from surveyapp.records.responses import Response
+from tests import factories
+from tests.conftest import BOTH
+
+both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
+
+
+def table_names(url: str) -> set[str]:
+    bind = db.engine(url)
+    names = set(inspect(bind).get_table_names())
+    bind.dispose()
+    return names
+
+
+def test_there_is_one_newest_migration():
+    assert ScriptDirectory(str(places.MIGRATIONS)).get_heads() == [db.head()]
+
+
+def test_the_migrated_tables_are_those_of_the_models(bind: Engine):
+    with bind.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, tables.METADATA) == []
+
+
+def test_every_module_with_a_table_is_listed():
+    files = {path.stem for path in places.MIGRATIONS.parent.glob("surveyapp/records/*.py")}
+    listed = {module.__name__.split(".")[-1] for module in tables.MODULES}
+    without_tables = {"__init__", "schools", "sealing", "tables"}
+
+    assert files - without_tables == listed
+
+
+@both
+def test_down_leaves_nothing_and_up_works_again(empty_database: str):
+    db.upgrade(empty_database)
+    db.downgrade(empty_database, "base")
+
+    assert table_names(empty_database) <= {"alembic_version"}
+
+    db.upgrade(empty_database)
+
+    assert table_names(empty_database) == {*tables.METADATA.tables, "alembic_version"}
+
+
+@both
+def test_upgrading_again_keeps_every_row(empty_database: str):
+    db.upgrade(empty_database)
+    with db.transaction(empty_database) as session:
+        kept = fill(session)
+
+    db.upgrade(empty_database)
+
+    with db.transaction(empty_database) as session:
+        assert session.scalar(select(Response.sha256)) == kept
+
+
+@both
+def test_a_failed_migration_leaves_no_half(empty_database: str):
+    bind = db.engine(empty_database)
+    with bind.begin() as connection:
+        connection.execute(text("CREATE TABLE comment (id INTEGER)"))  # the last one to be made
+
+    with pytest.raises(Exception, match="comment"):
+        db.upgrade(empty_database)
+    bind.dispose()
+
+    assert table_names(empty_database) - {"alembic_version"} == {"comment"}
+
+
+def fill(session: Session) -> str:
+    school = factories.school(session)
+    group = factories.group(session, school)
+    wave = factories.wave(session, factories.version(session, school), group)
+    code = factories.found_code(session, wave, factories.pupil(session, group))
+    submission = factories.submission(comments={"more": "All fine."})
+    assert wave.made_at <= datetime.now(UTC)
+    return responses.submit(session, code, submission, b"k" * 32).sha256
