@@ -75,16 +75,17 @@ def _accounts() -> None:
         _moment("made_at"),
         _key("account", "id"),
         _school("account"),
+        _unique("account", "school_id", "id"),
         _unique("account", "email"),
     )
     op.create_table(
         "account_role",
+        _number("school_id"),
         _number("account_id"),
         _text("role"),
         _key("account_role", "account_id", "role"),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name="fk_account_role_account_id_account"
-        ),
+        _school("account_role"),
+        _refers("account_role", "account_id", "account"),
     )
     op.create_table(
         "sign_in",
@@ -96,9 +97,7 @@ def _accounts() -> None:
         _moment("seen_at"),
         _key("sign_in", "id"),
         _school("sign_in"),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name="fk_sign_in_account_id_account"
-        ),
+        _refers("sign_in", "account_id", "account"),
         _unique("sign_in", "hash"),
     )
     op.create_index("ix_sign_in_account_id", "sign_in", ["account_id"])

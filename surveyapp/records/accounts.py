@@ -12,17 +12,15 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import argon2
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId
+from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 SHORTEST_PASSWORD = 12
-SEEN_EVERY = timedelta(
-    minutes=1
-)  # noted this seldom, so that reading a page is hardly ever a write
+SEEN_EVERY = timedelta(minutes=1)  # so that reading a page is hardly ever a write
 
 
 class Role(StrEnum):
@@ -40,6 +38,7 @@ class Account(Base):
     """A member of staff who may sign in, known by an email address in small letters."""
 
     __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("school_id", "id"),)
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
@@ -63,8 +62,10 @@ class Holding(Base):
     """Which roles an account holds."""
 
     __tablename__ = "account_role"
+    __table_args__ = (refers("account_id", "account"),)
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    school_id: Mapped[SchoolId]
+    account_id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
 
 
@@ -72,14 +73,15 @@ class SignIn(Base):
     """One account on one browser, from signing in to signing out or the end of its time."""
 
     __tablename__ = "sign_in"
+    __table_args__ = (refers("account_id", "account"),)
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int] = mapped_column(index=True)
     hash: Mapped[bytes] = mapped_column(unique=True)
     made_at: Mapped[Moment]
     seen_at: Mapped[Moment]
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account] = relationship(viewonly=True)
 
     def over(self, now: datetime) -> bool:
         """Say whether the sign-in has been idle or has lasted for too long."""
@@ -159,7 +161,7 @@ def sign_in(session: Session, account: Account) -> str:
     ended = datetime.now(UTC) - LONGEST
     session.execute(delete(SignIn).where(SignIn.account_id == account.id, SignIn.made_at < ended))
     key = secrets.token_urlsafe(32)
-    session.add(SignIn(school_id=account.school_id, account=account, hash=_hash(key)))
+    session.add(SignIn(school_id=account.school_id, account_id=account.id, hash=_hash(key)))
     session.flush()
     return key
 

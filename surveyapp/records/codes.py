@@ -101,12 +101,6 @@ def mint(
     return [(person, shown(text)) for person, text in (cards[code.person_id] for code in made)]
 
 
-def unused(session: Session, wave: Wave) -> int:
-    """Count the codes of the wave that still work."""
-    wanted = select(func.count()).where(Code.wave_id == wave.id, Code.used.is_(False))
-    return session.scalar(wanted) or 0
-
-
 def find(session: Session, typed: str, key: bytes, *, begun: bool = False) -> Code | None:
     """Find the code that somebody typed, used or not.
 
