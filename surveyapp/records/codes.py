@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, UniqueConstraint, func, or_, select, update
+from sqlalchemy import CursorResult, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from surveyapp.records.base import Base, Id, SchoolId, insert, refers
