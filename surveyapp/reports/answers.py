@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.analysis.answers import AnswerSet
+from surveyapp.analysis.arrays import Bools
 from surveyapp.questionnaire.answers import Answers
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.records import responses
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Wave
 from surveyapp.reports.groups import Group, group_masks
-from surveyapp.reports.privacy import Bools
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from surveyapp.reports.privacy import Bools, visible
+from surveyapp.analysis.arrays import Bools
+from surveyapp.reports.privacy import visible
 
 GroupNames = Mapping[str, Sequence[str]]  # one person's groups by kind: {"class": ["7B"]}
 

@@ -38,6 +38,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from surveyapp.analysis.arrays import Bools, Floats
+
 INSIDE = 5  # people behind any figure that stays inside the school
 OUTSIDE = 10  # behind a comment, and behind anything that leaves the school
 FLOOR = 3  # no setting goes below this
@@ -45,8 +47,6 @@ SHARES = 10  # behind a share, so that 0 % or 100 % doesn't speak of a few
 
 TINY = 1e-9  # what elimination leaves where the exact value is 0
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 Counts = NDArray[np.intp]
 Name = TypeVar("Name", bound=Hashable)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from surveyapp.analysis.answers import AnswerSet, Counts
-from surveyapp.analysis.arrays import NAN
+from surveyapp.analysis.arrays import NAN, Bools, Floats
 from surveyapp.analysis.describe import Description, describe
 from surveyapp.analysis.reliability import Reliability, reliability
 from surveyapp.analysis.scoring import band, item_scores, scale_scores
@@ -15,7 +15,7 @@ from surveyapp.questionnaire.answers import State
 from surveyapp.questionnaire.model import Questionnaire, Scale
 from surveyapp.questionnaire.questions.base import Question
 from surveyapp.reports.groups import EVERYONE, Breakdown, Group
-from surveyapp.reports.privacy import SHARES, Bools, Figure, Floats, Hidden
+from surveyapp.reports.privacy import SHARES, Figure, Hidden
 
 SUM_OF_SCALES = "It adds up other scales: see theirs."
 LOW_ALPHA = "The items hang together loosely: don't read much into small differences."
