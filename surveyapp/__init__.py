@@ -4,7 +4,7 @@ from flask import Flask
 
 from surveyapp import db
 from surveyapp.config import Config, with_keys
-from surveyapp.web import security
+from surveyapp.web import assets, errors, language, respond, security
 
 
 def create_app(config: Config) -> Flask:
@@ -14,4 +14,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
     security.init_app(app, config)
     db.init_app(app, config.database_url)
+    for part in (assets, errors, language):
+        part.init_app(app)
+    app.register_blueprint(respond.bp)
     return app

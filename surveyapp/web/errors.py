@@ -1,0 +1,57 @@
+"""What a person reads when something is refused or breaks: a sentence, and what to do now."""
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from surveyapp.web.language import gettext as _
+
+
+def init_app(app: Flask) -> None:
+    """Show a calm page for every error; the reply keeps the status and headers of the error."""
+    app.register_error_handler(HTTPException, show)
+
+
+def show(error: HTTPException) -> HTTPException | Response:
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    title, sentence = _words(error.code)
+    home = "/staff/" if request.path.startswith("/staff/") else "/"
+    response = Response(status=error.code, headers=error.get_headers())
+    response.data = render_template("errors/error.html", title=title, sentence=sentence, home=home)
+    response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def _words(status: int) -> tuple[str, str]:
+    """Give the heading and the sentence for a status; 400's and 500's serve for their neighbours."""
+    words = {
+        400: (
+            _("That didn't work"),
+            _("This page sent something that we can't read. Go back, open the page again and retry."),
+        ),
+        403: (
+            _("This page is not for you to open"),
+            _("Go back to the start. If you need this page, ask whoever runs the survey."),
+        ),
+        404: (
+            _("There is nothing here"),
+            _("Check the address, or go back to the start."),
+        ),
+        413: (
+            _("That is too big to send"),
+            _("Go back and make it shorter, then try again."),
+        ),
+        429: (
+            _("Too many tries"),
+            _("Wait ten minutes, then try again."),
+        ),
+        500: (
+            _("Something went wrong"),
+            _("It is our mistake, not yours. Nothing was saved. Wait a moment and try again."),
+        ),
+        503: (
+            _("Not just now"),
+            _("Nothing was saved. Wait a moment, then go back and try again."),
+        ),
+    }
+    return words.get(status) or words[400 if status < 500 else 500]

@@ -1,0 +1,87 @@
+"""The language of a page: the interface's own words, by gettext from `translations/<code>/`.
+
+English is in the source. A respondent chooses another with `?lang=`; staff pages are in English.
+A questionnaire may be in a language that the interface doesn't have: its page is then marked with
+the questionnaire's language, and the words around the questions are English.
+"""
+
+import gettext as gnu
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+ENGLISH = "en"
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Give the languages of the interface by code, each with the name it gives itself."""
+    codes = [ENGLISH, *sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())]
+    return {code: str(_locale(code).get_display_name(code)) for code in codes}
+
+
+def use(code: str) -> None:
+    """Put this request's page in a language."""
+    g.language = code
+
+
+def language() -> str:
+    """Give the language of this request's page."""
+    return str(g.get("language", ENGLISH))
+
+
+def direction() -> str:
+    """Say which way this page's language is written: ltr or rtl."""
+    return _locale(language()).text_direction
+
+
+def gettext(msgid: str, **values: Any) -> str:
+    """Give an English message in this page's language, with the values put in."""
+    text = _catalogue(language()).gettext(msgid)
+    return text % values if values else text
+
+
+def day(when: date) -> str:
+    """Write a day in this page's language: 3 June 2027."""
+    return format_date(when, "d MMMM y", _locale(language()))
+
+
+def init_app(app: Flask) -> None:
+    """Let templates say `_("words")`, `language()` and `direction()`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(
+        lambda msgid: _catalogue(language()).gettext(msgid),
+        lambda one, many, n: _catalogue(language()).ngettext(one, many, n),
+        newstyle=True,
+    )
+    for function in (language, languages, direction):
+        app.add_template_global(function)
+
+
+@cache
+def _catalogue(code: str) -> gnu.NullTranslations:
+    path = TRANSLATIONS / code.split("-")[0] / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return gnu.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gnu.GNUTranslations(compiled)
+
+
+@cache
+def _locale(code: str) -> Locale:
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale(ENGLISH)
