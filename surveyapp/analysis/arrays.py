@@ -1,6 +1,9 @@
 """Arrays as the statistics take them: which numbers are there, which pairs are whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,6 +12,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 NAN = float("nan")
+BLOCK = 1 << 16  # rows that are worked on at a time: small enough for the processor's cache
 
 
 def numbers(values: ArrayLike) -> Floats:
@@ -18,13 +22,46 @@ def numbers(values: ArrayLike) -> Floats:
     return floats
 
 
-def item_numbers(items: ArrayLike) -> Floats:
-    """Give respondents x items as float64; in whole-number codes below zero is missing."""
-    array = np.asarray(items)
-    floats = numbers(array)
+def blocks(rows: int) -> Iterator[slice]:
+    """Cut so many rows into slices of at most BLOCK."""
+    return (slice(start, min(start + BLOCK, rows)) for start in range(0, rows, BLOCK))
+
+
+@dataclass(frozen=True)
+class Items:
+    """Item scores of some respondents, column by column: 0 where there is none, and which are."""
+
+    scores: tuple[NDArray[Any], ...]
+    there: tuple[Bools, ...]
+
+    def total(self) -> NDArray[Any]:
+        """Add up each respondent's items, in whole numbers if the items are."""
+        return _added(self.scores, np.result_type(np.int16, *self.scores))
+
+    @cached_property
+    def answered(self) -> NDArray[np.int16]:
+        """How many of the items each respondent has a score for."""
+        return _added(tuple(there.view(np.int8) for there in self.there), np.dtype(np.int16))
+
+
+def items(array: NDArray[Any]) -> Items:
+    """Take respondents x items apart: floats hold nan or inf, whole numbers -1, where none is."""
+    columns = tuple(array.T)
     if array.dtype.kind == "i":
-        floats[array < 0] = NAN
-    return floats
+        there = tuple(column >= 0 for column in columns)
+        known = zip(columns, there, strict=True)
+        return Items(tuple(column * mark.view(np.int8) for column, mark in known), there)
+    there = tuple(np.isfinite(column) for column in columns)
+    known = zip(columns, there, strict=True)
+    return Items(tuple(np.where(mark, column, 0.0) for column, mark in known), there)
+
+
+def _added(columns: Iterable[NDArray[Any]], dtype: np.dtype[Any]) -> NDArray[Any]:
+    first, *others = columns
+    total = first.astype(dtype)
+    for column in others:
+        total += column
+    return total
 
 
 def present(values: ArrayLike) -> Floats:

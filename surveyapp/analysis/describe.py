@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from surveyapp.analysis.arrays import NAN, numbers
+from surveyapp.analysis.arrays import NAN, Floats, numbers
 from surveyapp.analysis.intervals import LEVEL, Interval
 
 
@@ -57,3 +57,24 @@ def describe(values: ArrayLike) -> Description:
     half = float(stdtrit(n - 1, (1 + LEVEL) / 2)) * se
     interval = Interval(mean - half, mean + half)
     return Description(n, missing, mean, sd, se, interval, median, q1, q3, low, high)
+
+
+@dataclass(frozen=True)
+class GroupMeans:
+    """How many of each group could be scored, and their mean; nan where nobody could."""
+
+    n: NDArray[np.intp]
+    mean: Floats
+
+
+@np.errstate(all="ignore")
+def group_means(scores: ArrayLike, groups: NDArray[np.intp], number: int) -> GroupMeans:
+    """Average the scores of each group; `groups` holds 0 … number - 1, or -1 for no group.
+
+    Misleads for small groups: see `reports.privacy` for which may be shown at all.
+    """
+    values = np.asarray(scores, dtype=np.float64)
+    places = np.where(np.isfinite(values) & (groups >= 0), groups, number)
+    n = np.bincount(places, minlength=number + 1)[:number]
+    total = np.bincount(places, weights=values, minlength=number + 1)[:number]
+    return GroupMeans(n, total / n)

@@ -4,14 +4,15 @@ Missing answers are never filled in from other respondents. A respondent with to
 no score (nan), and whoever reports a scale also reports how many could not be scored.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from surveyapp.analysis.answers import AnswerSet
-from surveyapp.analysis.arrays import NAN, Floats, item_numbers
+from surveyapp.analysis.arrays import NAN, Bools, Floats, Items, blocks, items
 from surveyapp.questionnaire.model import Band, Questionnaire, Scale
 
 DIGITS = 9  # scores are fractions; what differs only beyond this is a rounding error
@@ -25,9 +26,15 @@ class Key:
     ranges: tuple[tuple[float, float] | None, ...]
 
     @property
-    def turned(self) -> list[int]:
-        """The positions of the items that are scored the other way round."""
-        return [i for i, item in enumerate(self.scale.items) if item in self.scale.reversed]
+    def turned(self) -> dict[int, tuple[float, float]]:
+        """The range of each item that is scored the other way round, by its position."""
+        turned = {}
+        for position, (item, ends) in enumerate(zip(self.scale.items, self.ranges, strict=True)):
+            if item in self.scale.reversed:
+                if ends is None:
+                    raise ValueError(f"{item} has no range, so it can't be reversed")
+                turned[position] = ends
+        return turned
 
 
 def key(questionnaire: Questionnaire, scale: Scale) -> Key:
@@ -35,27 +42,36 @@ def key(questionnaire: Questionnaire, scale: Scale) -> Key:
     return Key(scale, tuple(questionnaire.questions[item].score_range() for item in scale.items))
 
 
-def reverse(key: Key, items: ArrayLike) -> Floats:
-    """Turn the reversed items round: lowest + highest - score.
+def reverse(key: Key, array: NDArray[Any]) -> NDArray[Any]:
+    """Turn the reversed columns of respondents x items round: lowest + highest - score.
 
-    `items` is respondents x items in the scale's order. Raises ValueError for a reversed item
-    that has no lowest and highest score, which `questionnaire.checks` refuses beforehand.
+    What is missing stays missing. Raises ValueError for a reversed item that has no lowest and
+    highest score, which `questionnaire.checks` refuses beforehand.
     """
-    scores = item_numbers(items)
-    for position in key.turned:
-        ends = key.ranges[position]
-        if ends is None:
-            raise ValueError(f"{key.scale.items[position]} has no range, so it can't be reversed")
-        scores[:, position] = sum(ends) - scores[:, position]
-    return scores
+    if not key.turned:
+        return array
+    turned = array.copy(order="F")
+    for position, (low, high) in key.turned.items():
+        column = array[:, position]
+        there = column >= 0 if array.dtype.kind == "i" else np.isfinite(column)
+        if array.dtype.kind == "i":
+            low, high = array.dtype.type(low), array.dtype.type(high)
+        # high - score first: it stays within the range, so that small integers can't overflow
+        turned[:, position] = np.where(there, (high - column) + low, column)
+    return turned
 
 
-def score(key: Key, items: ArrayLike) -> Floats:
+def score(key: Key, array: ArrayLike) -> Floats:
     """Score a respondents x items array, the columns in the scale's order; one score a row.
 
-    Floats hold nan where there is no answer; whole-number codes hold anything below zero.
+    Floats hold nan where there is no answer, whole-number codes anything below zero. A million rows
+    of int8 codes, column-major, are read once and need little more memory than their scores.
     """
-    return _finish(key.scale, METHODS[key.scale.method](key.scale, reverse(key, items)))
+    answers = np.asarray(array)
+    scores = np.empty(len(answers))
+    for rows in blocks(len(answers)):
+        scores[rows] = _scored(key.scale, items(reverse(key, answers[rows])))
+    return scores
 
 
 def item_scores(answers: AnswerSet, scale: Scale) -> Floats:
@@ -65,22 +81,30 @@ def item_scores(answers: AnswerSet, scale: Scale) -> Floats:
 
 def scale_scores(answers: AnswerSet) -> dict[str, Floats]:
     """Score every scale of the questionnaire; one array of respondents for each scale id."""
-    scored: dict[str, Floats] = {}
-    for scale in answers.questionnaire.scales:
-        _score_scale(answers, scale, scored)
-    return {scale.id: scored[scale.id] for scale in answers.questionnaire.scales}
+    known: dict[str, Floats] = {}
+
+    def of_items(scale: Scale) -> Floats:
+        if scale.id not in known:
+            asked = key(answers.questionnaire, scale)
+            known[scale.id] = score(asked, answers.scores(scale.items))
+        return known[scale.id]
+
+    scales = answers.questionnaire.scales
+    return {scale.id: _put_together(answers.questionnaire, scale, of_items) for scale in scales}
 
 
-def _score_scale(answers: AnswerSet, scale: Scale, scored: dict[str, Floats]) -> None:
-    if scale.id in scored:
-        return
-    if not scale.of_scales:
-        scored[scale.id] = score(key(answers.questionnaire, scale), answers.scores(scale.items))
-        return
-    for part in scale.of_scales:
-        _score_scale(answers, answers.questionnaire.scales_by_id[part], scored)
-    parts = np.array([scored[part] for part in scale.of_scales]).T
-    scored[scale.id] = _finish(scale, METHODS[scale.method](scale, parts))
+def score_range(questionnaire: Questionnaire, scale: Scale) -> tuple[float, float]:
+    """Give the lowest and highest score that the scale can have; nan where an item has no range."""
+
+    def of_items(scale: Scale) -> Floats:
+        asked = key(questionnaire, scale)
+        ends = [(NAN, NAN) if pair is None else pair for pair in asked.ranges]
+        for position in asked.turned:
+            ends[position] = ends[position][::-1]
+        return score(asked, np.array(ends).T)
+
+    low, high = sorted(_put_together(questionnaire, scale, of_items).tolist())
+    return low, high
 
 
 def band(scale: Scale, score: float) -> Band | None:
@@ -89,8 +113,18 @@ def band(scale: Scale, score: float) -> Band | None:
     return next((band for band in scale.bands if rounded <= band.up_to), None)
 
 
-def _finish(scale: Scale, raw: Floats) -> Floats:
-    scores = raw * scale.multiply
+def _put_together(
+    questionnaire: Questionnaire, scale: Scale, of_items: Callable[[Scale], Floats]
+) -> Floats:
+    if not scale.of_scales:
+        return of_items(scale)
+    by_id = questionnaire.scales_by_id
+    parts = [_put_together(questionnaire, by_id[part], of_items) for part in scale.of_scales]
+    return _scored(scale, items(np.array(parts).T))
+
+
+def _scored(scale: Scale, answers: Items) -> Floats:
+    scores = METHODS[scale.method](scale, answers) * scale.multiply
     return _looked_up(scale.table, scores) if scale.table else scores
 
 
@@ -103,54 +137,50 @@ def _looked_up(table: Mapping[float, float], scores: Floats) -> Floats:
     return np.where(raws[places] == rounded, converted[places], NAN)
 
 
-def _needed(scale: Scale, items: Floats) -> int:
-    return scale.minimum_answered or items.shape[1]
+def _enough(scale: Scale, answers: Items) -> Bools:
+    return answers.answered >= (scale.minimum_answered or len(answers.scores))
 
 
-def _answered(items: Floats) -> Floats:
-    return np.asarray((~np.isnan(items)).sum(axis=1), dtype=np.float64)
-
-
-def _divided(total: Floats, by: Floats, enough: Sequence[bool] | np.ndarray) -> Floats:
-    quotient = np.full(total.shape, NAN)
-    np.divide(total, by, out=quotient, where=np.asarray(enough) & (by > 0))
+def _per_answered(scale: Scale, total: NDArray[Any], answers: Items) -> Floats:
+    """Divide by the number of answered items, where enough are."""
+    quotient: Floats = total / np.maximum(answers.answered, 1)
+    quotient[~_enough(scale, answers) | (answers.answered == 0)] = NAN
     return quotient
 
 
-def _sum(scale: Scale, items: Floats) -> Floats:
+def _sum(scale: Scale, answers: Items) -> Floats:
     """Add up all items; prorated: mean of the answered x number of items, rounded half up."""
+    number = len(answers.scores)
     if not scale.prorated:
-        return np.asarray(items.sum(axis=1))
-    answered = _answered(items)
-    in_full = np.nansum(items, axis=1) * items.shape[1]
-    return np.floor(_divided(in_full, answered, answered >= _needed(scale, items)) + 0.5)
+        return np.where(answers.answered == number, answers.total(), NAN)
+    # multiplied before it is divided, so that a half is exactly a half
+    return np.floor(_per_answered(scale, answers.total() * float(number), answers) + 0.5)
 
 
-def _mean(scale: Scale, items: Floats) -> Floats:
+def _mean(scale: Scale, answers: Items) -> Floats:
     """Average the answered items, if enough are answered."""
-    answered = _answered(items)
-    return _divided(np.nansum(items, axis=1), answered, answered >= _needed(scale, items))
+    return _per_answered(scale, answers.total(), answers)
 
 
-def _reaching(scale: Scale, items: Floats) -> Floats:
+def _reaching(scale: Scale, answers: Items) -> NDArray[Any]:
     least = NAN if scale.at_least is None else scale.at_least
-    return np.asarray((items >= least).sum(axis=1), dtype=np.float64)
+    columns = zip(answers.scores, answers.there, strict=True)
+    reached = tuple((scores >= least) & there for scores, there in columns)
+    return Items(reached, answers.there).total()
 
 
-def _share(scale: Scale, items: Floats) -> Floats:
+def _share(scale: Scale, answers: Items) -> Floats:
     """Give the share (0 to 1) of the answered items that reach `at_least`."""
-    answered = _answered(items)
-    return _divided(_reaching(scale, items), answered, answered >= _needed(scale, items))
+    return _per_answered(scale, _reaching(scale, answers), answers)
 
 
-def _any(scale: Scale, items: Floats) -> Floats:
+def _any(scale: Scale, answers: Items) -> Floats:
     """Give 1 where any item reaches `at_least`, 0 where none does and enough are answered."""
-    reached = _reaching(scale, items) > 0
-    enough = _answered(items) >= _needed(scale, items)
-    return np.where(reached, 1.0, np.where(enough, 0.0, NAN))
+    none = np.where(_enough(scale, answers), 0.0, NAN)
+    return np.where(_reaching(scale, answers) > 0, 1.0, none)
 
 
-METHODS: dict[str, Callable[[Scale, Floats], Floats]] = {
+METHODS: dict[str, Callable[[Scale, Items], Floats]] = {
     "sum": _sum,
     "mean": _mean,
     "share": _share,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from surveyapp.analysis.describe import describe
+from surveyapp.analysis.describe import describe, group_means
 
 
 def test_it_describes_the_scores_that_are_there():
@@ -30,3 +30,10 @@ def test_one_score_has_a_mean_and_no_spread():
 
 def test_changes_below_zero_are_numbers():
     assert describe(np.array([-1, -3])).mean == -2
+
+
+def test_group_means_leave_out_who_has_no_score_or_no_group():
+    found = group_means([1, 3, 5, np.nan, 9], np.array([0, 0, 1, 1, -1]), 3)
+
+    assert found.n.tolist() == [2, 1, 0]
+    assert found.mean == pytest.approx([2, 5, np.nan], nan_ok=True)

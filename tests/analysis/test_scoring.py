@@ -6,7 +6,7 @@ from surveyapp.analysis.answers import AnswerSet
 from surveyapp.questionnaire.answers import Answers
 from surveyapp.questionnaire.model import Band, Scale
 
-from .questionnaires import items, questionnaire, scale
+from .questionnaires import Open, items, questionnaire, scale
 
 NAN = float("nan")
 
@@ -125,3 +125,43 @@ def test_item_scores_are_turned_round_and_keep_what_is_missing():
 
     assert turned.tolist()[0] == [1, 5]
     assert turned[1] == pytest.approx([4, NAN], nan_ok=True)
+
+
+def test_the_range_of_a_scale_is_what_the_lowest_and_highest_answers_give():
+    asked = questionnaire(
+        *items(4),
+        scales=[
+            scale("sum", 4, id="a", reversed=frozenset({"i2"}), multiply=2),
+            scale("share", 4, id="b", at_least=4),
+            scale("sum_of_scales", 0, id="c", items=(), of_scales=("a", "b")),
+        ],
+    )
+
+    ranges = [scoring.score_range(asked, scale) for scale in asked.scales]
+
+    assert ranges == [(8, 40), (0, 1), (8, 41)]
+
+
+def test_a_scale_of_items_without_a_range_has_no_range():
+    asked = questionnaire(Open(id="i1", text=""), scales=[scale("sum", 1)])
+
+    assert np.isnan(scoring.score_range(asked, asked.scales[0])).all()
+
+
+def test_reversing_small_integers_does_not_overflow():
+    key = scoring.Key(scale("sum", 1, reversed=frozenset({"i1"})), ((27, 127),))
+
+    assert scoring.score(key, np.array([[27], [127], [-1]], dtype=np.int8)).tolist()[:2] == [
+        127,
+        27,
+    ]
+
+
+def test_many_rows_are_scored_like_few():
+    rows = np.random.default_rng(1).integers(-1, 6, (150_000, 3)).astype(np.int8)
+    key = scoring.Key(scale("mean", 3, minimum_answered=2), ((0, 5),) * 3)
+
+    scores = scoring.score(key, rows)
+
+    assert scores[-3:] == pytest.approx(scoring.score(key, rows[-3:]), nan_ok=True)
+    assert scores[65535:65537] == pytest.approx(scoring.score(key, rows[65535:65537]), nan_ok=True)
