@@ -55,9 +55,10 @@ class Config:
         """
         settings = _Settings(environ)
         data_folder = Path(environ.get("DATA_FOLDER") or "var").absolute()
+        database_url = settings.database_url(data_folder)
         public_url = settings.public_url()
         config = cls(
-            database_url=settings.database_url(data_folder),
+            database_url=database_url,
             data_folder=data_folder,
             public_url=public_url,
             secret_key=settings.secret_key(),
@@ -80,13 +81,19 @@ def with_keys(config: Config) -> Config:
     """
     if config.secret_key and config.comment_key and config.code_key:
         return config
-    kept = _kept_keys(config.data_folder / "keys.json")
-    return replace(
+    path = config.data_folder / "keys.json"
+    if not path.exists():
+        _make_keys(path)
+    kept = _Settings(_kept_keys(path))
+    filled = replace(
         config,
-        secret_key=config.secret_key or kept["SECRET_KEY"],
-        comment_key=config.comment_key or bytes.fromhex(kept["COMMENT_KEY"]),
-        code_key=config.code_key or bytes.fromhex(kept["CODE_KEY"]),
+        secret_key=config.secret_key or kept.secret_key(),
+        comment_key=config.comment_key or kept.key("COMMENT_KEY"),
+        code_key=config.code_key or kept.key("CODE_KEY"),
     )
+    if kept.problems or not (filled.secret_key and filled.comment_key and filled.code_key):
+        raise BadSettings([f"{path} doesn't hold the keys that were made: restore it from backup."])
+    return filled
 
 
 class _Settings:
@@ -194,24 +201,25 @@ def _hosts_of(public_url: str) -> tuple[str, ...]:
 
 
 def _kept_keys(path: Path) -> dict[str, str]:
-    """Read the kept keys, making them first where there are none; safe when two start at once."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        keys = {
-            "SECRET_KEY": secrets.token_hex(KEY_BYTES),
-            "COMMENT_KEY": secrets.token_hex(KEY_BYTES),
-            "CODE_KEY": secrets.token_hex(KEY_BYTES),
-        }
-        _write_private(made, json.dumps(keys, indent=1))
-        try:
-            os.link(made, path)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
-    kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return kept
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _make_keys(path: Path) -> None:
+    """Make the keys' file whole before it has its name, so that two who start at once share one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    names = ("SECRET_KEY", "COMMENT_KEY", "CODE_KEY")
+    _write_private(made, json.dumps({name: secrets.token_hex(KEY_BYTES) for name in names}))
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -45,6 +45,10 @@ class UnsafeConnection(Exception):
     """SQLite didn't take a setting that the answers' safety rests on."""
 
 
+class WritesWhileReading(Exception):
+    """A view changes something in a transaction that was begun without the lock."""
+
+
 def engine(url: str) -> Engine:
     """Make the engine of a `sqlite:///file` or `postgresql://` address."""
     address = make_url(url)
@@ -68,12 +72,18 @@ def session() -> Session:
     """Return this request's session, opening it on first use; a GET only reads with it."""
     if "session" not in g:
         g.session = Session(_bind(reading=_only_reads()))
+        event.listen(g.session, "before_flush", _refuse_while_reading)
     return cast(Session, g.session)
+
+
+def reads() -> None:
+    """Let a POST read without the lock, as a GET does; what it writes, it writes in `writing`."""
+    g.reads = True
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """Let a GET write something small (that a file was downloaded, say), and commit it at once.
+    """Write within a request that reads (that a file was downloaded, say), and commit at once.
 
     The reading so far ends, so that the lock is held for this block only. In any other request
     this is the session as it is, committed with the rest.
@@ -151,12 +161,17 @@ def downgrade(url: str, to: str) -> None:
 
 
 def _only_reads() -> bool:
-    return has_request_context() and request.method in ("GET", "HEAD")
+    return "reads" in g or (has_request_context() and request.method in ("GET", "HEAD"))
 
 
 def _bind(*, reading: bool) -> Engine:
     bind = cast(Engine, current_app.extensions["database"])
     return bind.execution_options(reading=True) if reading else bind
+
+
+def _refuse_while_reading(opened: Session, *_: Any) -> None:
+    if opened.get_bind().get_execution_options().get("reading"):
+        raise WritesWhileReading("A request that reads writes inside `with db.writing()` only.")
 
 
 def _unavailable(error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """What every reply tells the browser not to do, and the limits on what it may send."""
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp.config import Config
@@ -50,6 +51,8 @@ def init_app(app: Flask, config: Config) -> None:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
 
+    app.register_error_handler(SecurityError, _unknown_host)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -59,3 +62,9 @@ def init_app(app: Flask, config: Config) -> None:
         if config.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+def _unknown_host(error: SecurityError):
+    """Answer in plain text: under a host that isn't ours, no page can make its own addresses."""
+    sentence = "This service isn't known by this name. Its address is in the TRUSTED_HOSTS setting."
+    return sentence, 400, {"Content-Type": "text/plain; charset=utf-8"}

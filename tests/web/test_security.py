@@ -1,0 +1,127 @@
+"""Every reply tells the browser what not to do, and what it may send is limited."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Blueprint, Flask, request, session
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from surveyapp import create_app
+from surveyapp.config import Config
+
+views = Blueprint("views", __name__)
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@pytest.mark.parametrize("path", ["/try", "/not-there"])
+def test_every_reply_has_the_headers(client: FlaskClient, path: str):
+    headers = client.get(path).headers
+
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_nothing_runs_that_is_not_ours(client: FlaskClient):
+    policy = dict(
+        part.split(" ", 1)
+        for part in client.get("/try").headers["Content-Security-Policy"].split("; ")
+    )
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & set(" ".join(policy.values()).split())
+
+
+def test_a_page_may_choose_how_long_it_is_kept(client: FlaskClient):
+    assert client.get("/kept").headers["Cache-Control"] == "max-age=60"
+
+
+def test_a_reply_that_is_too_big_is_turned_away(client: FlaskClient):
+    assert client.post("/try", data={"a": "x" * 250_000}).status_code == 200
+    assert client.post("/try", data={"a": "x" * 263_000}).status_code == 413
+
+
+def test_too_many_fields_are_turned_away(client: FlaskClient):
+    many = {f"f{number}": "" for number in range(2100)}
+
+    assert client.post("/try", data=many, content_type="multipart/form-data").status_code == 413
+
+
+def test_another_host_name_is_turned_away(client: FlaskClient):
+    assert client.get("/try", headers={"Host": "evil.test"}).status_code == 400
+
+
+def test_on_https_cookies_stay_there(secure: Flask):
+    reply = secure.test_client().get("/sign-in", base_url="https://survey.test")
+    cookie = reply.headers["Set-Cookie"]
+
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_on_this_machine_cookies_work_without_https(client: FlaskClient):
+    reply = client.get("/sign-in")
+
+    assert {"HttpOnly", "SameSite=Lax"} <= set(reply.headers["Set-Cookie"].split("; "))
+    assert "Strict-Transport-Security" not in reply.headers
+
+
+def test_a_proxy_is_believed_only_when_it_is_expected(app: Flask, config: Config):
+    claimed = {"X-Forwarded-For": "10.1.2.3"}
+    behind = with_views(create_app(replace(config, trusted_proxies=1)))
+
+    assert app.test_client().get("/address", headers=claimed).text == "127.0.0.1"
+    assert behind.test_client().get("/address", headers=claimed).text == "10.1.2.3"
+    behind.extensions["database"].dispose()
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    return with_views(app)
+
+
+@pytest.fixture
+def secure(config: Config, engine: Engine) -> Iterator[Flask]:
+    made = create_app(
+        replace(config, public_url="https://survey.test", trusted_hosts=("survey.test",))
+    )
+    yield with_views(made)
+    made.extensions["database"].dispose()
+
+
+def with_views(app: Flask) -> Flask:
+    app.register_blueprint(views)
+    return app
+
+
+@views.route("/try", methods=["GET", "POST"])
+def attempt():
+    return str(len(request.form))
+
+
+@views.get("/kept")
+def kept():
+    return "", {"Cache-Control": "max-age=60"}
+
+
+@views.get("/sign-in")
+def sign_in():
+    session["who"] = "somebody"
+    return ""
+
+
+@views.get("/address")
+def address():
+    return request.remote_addr
