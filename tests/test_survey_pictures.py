@@ -1,9 +1,9 @@
 """The pictures of our own questionnaires: small, harmless, and clear on a white page."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from defusedxml import ElementTree
 
 from surveyapp.places import SURVEYS
 from surveyapp.questionnaire import files
