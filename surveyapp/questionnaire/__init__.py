@@ -1,1 +1,1 @@
-"""What a questionnaire is: pages, questions, rules, scales and translations; no Flask, no database."""
+"""What a questionnaire is: pages, questions, rules, scales and translations, and its form."""

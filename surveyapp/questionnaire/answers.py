@@ -20,6 +20,9 @@ DECLINED = "_declined"
 NOT_UNDERSTOOD = "_not_understood"
 STATE_OF_VALUE = {DECLINED: State.DECLINED, NOT_UNDERSTOOD: State.NOT_UNDERSTOOD}
 
+# What a respondent reads beside them: English message ids.
+WORDING = {State.DECLINED: "I'd rather not say", State.NOT_UNDERSTOOD: "I don't understand"}
+
 
 @dataclass(frozen=True)
 class Answers:

@@ -1,0 +1,93 @@
+"""The form that asks a questionnaire, and what a browser sent back in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from wtforms.form import BaseForm
+
+from surveyapp.questionnaire.answers import Answers, State
+from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.questionnaire.path import seen
+from surveyapp.questionnaire.questions.base import Question
+from surveyapp.questionnaire.sentences import ANSWER_THIS, Sentence, Unanswerable
+
+
+class FormData(Protocol):
+    """What a browser sent: the texts under each name, as werkzeug's MultiDict gives them."""
+
+    def getlist(self, key: str) -> list[str]:
+        """Give the texts under a name, in order; none if it wasn't sent."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What one respondent filled in.
+
+    `comments` holds the words of each comment, whose state in `answers` is ANSWERED. `errors`
+    holds a sentence for each question whose answer can't stand; it then counts as not answered.
+    """
+
+    answers: Answers
+    comments: Mapping[str, str]
+    errors: Mapping[str, Sentence]
+
+
+def form_class(questionnaire: Questionnaire) -> type[BaseForm]:
+    """Make the form class with a field for each question that asks something, in order.
+
+    Fields are reached as `form["safe"]`, not as attributes, so a question may be called `data`.
+    """
+    fields: dict[str, Any] = {question.id: question.field() for question in questionnaire.asking()}
+
+    class AnswersForm(BaseForm):
+        def __init__(self, formdata: Any = None, data: Mapping[str, Any] | None = None) -> None:
+            super().__init__(fields)
+            self.process(formdata, data=data)
+
+    return AnswersForm
+
+
+def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
+    """Read what was filled in, following the show-if rules from the top; nothing raises.
+
+    Whatever was sent for a question that the answers before it hide is dropped.
+    """
+    given = {question.id: _given(question, formdata) for question in questionnaire.asking()}
+    shown = {question.id for question in seen(questionnaire, _answers(given))}
+    values: dict[str, Any] = {}
+    states: dict[str, State] = {}
+    comments: dict[str, str] = {}
+    errors: dict[str, Sentence] = {}
+    for question in questionnaire.asking():
+        name = question.id
+        found = given[name] if name in shown else State.NOT_SEEN
+        if isinstance(found, State):
+            states[name] = found
+        elif isinstance(found, Sentence):
+            errors[name], states[name] = found, State.NOT_SEEN
+        elif question.is_comment:
+            comments[name], states[name] = found, State.ANSWERED
+        else:
+            values[name] = found
+    return Filled(Answers(values, states), comments, errors)
+
+
+def _given(question: Question, formdata: FormData) -> Any:
+    """Give a question's value, the state picked instead, or what is wrong, as a Sentence."""
+    raw = formdata.getlist(question.id)
+    picked = formdata.getlist(f"{question.id}.state") if question.states_apart else raw
+    for value, state in question.states().items():
+        if value in picked:
+            return state
+    try:
+        answer = question.read(raw)
+    except Unanswerable as error:
+        return error.sentence
+    if answer is None:
+        return Sentence(ANSWER_THIS) if question.required else State.NOT_SEEN
+    return answer
+
+
+def _answers(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: it for name, it in given.items() if not isinstance(it, State | Sentence)}

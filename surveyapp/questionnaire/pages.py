@@ -1,0 +1,89 @@
+"""Reading pages and their questions, in the order in which they are asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveyapp.questionnaire import show_if
+from surveyapp.questionnaire.document import SHORT, Node, shown
+from surveyapp.questionnaire.model import Page
+from surveyapp.questionnaire.questions import TYPES
+from surveyapp.questionnaire.questions.base import Question, Setting, read_audio, read_picture
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far the pages are read: `asked` gains each question, or None for a broken one."""
+
+    setting: Setting
+    everywhere: Collection[str]
+    asked: dict[str, Question | None] = field(default_factory=dict)
+
+
+def read(node: Node, setting: Setting) -> tuple[tuple[Page, ...], dict[str, Question | None]]:
+    """Read the list of pages; give them, and every question by id, None for a broken one."""
+    entries = [entry for entry in node.entries(needed=True) if entry.is_mapping()]
+    reading = Reading(setting, {name for entry in entries for name in _ids(entry)})
+    names: set[str] = set()
+    pages = tuple(_page(entry, reading, names) for entry in entries)
+    if pages and not any(question is None or question.asks for question in reading.asked.values()):
+        node.note("ask nothing; a questionnaire needs a question")
+    return pages, reading.asked
+
+
+def _ids(page: Node) -> list[Any]:
+    questions = page.value.get("questions")
+    entries = questions if isinstance(questions, list) else []
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    return [name for name in ids if isinstance(name, str)]
+
+
+def _page(node: Node, reading: Reading, names: set[str]) -> Page:
+    name = node.key("id").identifier()
+    if name in names:
+        node.key("id").note(f"{shown(name)} is the id of a page above, too")
+    names.add(name)
+    entries = [it for it in node.key("questions").entries(needed=True) if it.is_mapping()]
+    questions = [_question(entry, reading) for entry in entries]
+    page = Page(
+        id=name,
+        title=node.key("title").text(needed=True, most=SHORT),
+        text=node.key("text").text(),
+        questions=tuple(question for question in questions if question is not None),
+    )
+    node.no_other_keys()
+    return page
+
+
+def _question(node: Node, reading: Reading) -> Question | None:
+    name = node.key("id").identifier()
+    kind = TYPES.get(node.key("type").one_of(TYPES, ""))
+    question = None if kind is None else _of_type(kind, name, node, reading)
+    if name in reading.asked:
+        node.key("id").note(f"{shown(name)} is the id of a question above, too")
+    reading.asked.setdefault(name, question)
+    return question
+
+
+def _of_type(kind: type[Question], name: str, node: Node, reading: Reading) -> Question:
+    asked = show_if.Asked(name, reading.asked, reading.everywhere)
+    question = kind(
+        id=name,
+        text=node.key("text").text(needed=reading.setting.wording),
+        help=node.key("help").text(),
+        picture=read_picture(node),
+        audio=read_audio(node),
+        show_if=show_if.read(node.key("show_if"), asked),
+        **(_answering(node) if kind.asks else {}),
+        **kind.own(node, reading.setting),
+    )
+    node.no_other_keys(f"isn't known in a {kind.type} question")
+    return question
+
+
+def _answering(node: Node) -> dict[str, bool]:
+    return {
+        "required": node.key("required").flag(default=False),
+        "can_decline": node.key("decline").flag(default=True),
+        "can_not_understand": node.key("dont_understand").flag(default=True),
+    }

@@ -1,0 +1,99 @@
+"""Translations: the texts that respondents read, by ids that no reordering changes."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from surveyapp.questionnaire.document import Problem, shown, unfit
+
+# A text's id, and the mapping or list that holds it under a key or number.
+Slot = tuple[str, Any, Any]
+
+
+def texts(document: Any) -> dict[str, str]:
+    """Give every text that a respondent reads by its id, such as `questions.safe.help`."""
+    return {name: held[key] for name, held, key in _slots(document)}
+
+
+def translated(document: Any, texts: Mapping[str, str]) -> Any:
+    """Give a copy of the document in which each text that is in `texts` is replaced."""
+    copy = deepcopy(document)
+    for name, held, key in _slots(copy):
+        held[key] = texts.get(name, held[key])
+    return copy
+
+
+def mismatches(document: Any, translation: Any) -> Iterator[Problem]:
+    """Find texts that are missing in a translation of the document, or that it doesn't know."""
+    if not isinstance(translation, dict):
+        yield Problem("", f"must be keys and values, not {shown(translation)}")
+        return
+    yield from unfit(translation)
+    known = texts(document)
+    for name in known.keys() - translation.keys():
+        yield Problem(name, f"is missing; in the original it is {shown(known[name])}")
+    for name, text in translation.items():
+        if name not in known:
+            near = difflib.get_close_matches(str(name)[:64], known, 1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            yield Problem(str(name)[:200], f"is no text of the questionnaire{meant}")
+        elif not isinstance(text, str):
+            yield Problem(name, f"must be text, not {shown(text)}")
+        elif not text.strip():
+            yield Problem(name, "is empty")
+
+
+def usable(translation: Any) -> dict[str, str]:
+    """Give the texts of a translation that can stand in a document, whatever else it holds."""
+    given = translation.items() if isinstance(translation, dict) else ()
+    return {name: text for name, text in given if isinstance(text, str) and text.strip()}
+
+
+def _slots(document: Any) -> Iterator[Slot]:
+    top = _mapping(document)
+    yield from _under("", top, ("title", "confidentiality", "finish"))
+    yield from _under("assent.", top.get("assent"), ("title", "text", "yes", "no"))
+    for number, signpost in enumerate(_list(top.get("signposts"))):
+        yield from _under(f"signposts.{number}.", signpost, ("name", "text"))
+    for name, answers in _mapping(top.get("labels")).items():
+        yield from _answers(f"labels.{name}.", answers)
+    for page in map(_mapping, _list(top.get("pages"))):
+        if isinstance(page.get("id"), str):
+            yield from _under(f"pages.{page['id']}.", page, ("title", "text"))
+        for question in map(_mapping, _list(page.get("questions"))):
+            if isinstance(question.get("id"), str):
+                yield from _question(f"questions.{question['id']}.", question)
+
+
+def _question(name: str, question: dict[Any, Any]) -> Iterator[Slot]:
+    yield from _under(name, question, ("text", "help", "yes", "no", "unit"))
+    yield from _answers(f"{name}options.", question.get("options"))
+    yield from _answers(f"{name}labels.", question.get("labels"))
+
+
+def _answers(name: str, answers: Any) -> Iterator[Slot]:
+    coded = enumerate(answers, start=1) if isinstance(answers, list) else _mapping(answers).items()
+    for place, (code, answer) in enumerate(list(coded)):
+        if isinstance(answer, dict):
+            slots = _under("", answer, ("text",))
+        else:
+            slots = _under("", answers, (place if isinstance(answers, list) else code,))
+        for _, held, key in slots:
+            yield f"{name}{code}", held, key
+
+
+def _under(name: str, held: Any, keys: tuple[Any, ...]) -> Iterator[Slot]:
+    """Give the slots of the keys that hold a text; empty texts wait for their wording."""
+    for key in keys:
+        text = held[key] if isinstance(held, list) else _mapping(held).get(key)
+        if isinstance(text, str) and text.strip():
+            yield f"{name}{key}", held, key
+
+
+def _mapping(value: Any) -> dict[Any, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
