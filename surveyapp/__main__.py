@@ -1,0 +1,6 @@
+"""`python -m surveyapp`, the same as `surveyapp`."""
+
+from surveyapp.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="surveyapp")
