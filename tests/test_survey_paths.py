@@ -88,7 +88,7 @@ def test_kinds_is_the_share_of_things_that_happened_at_all():
 
 
 def test_feeling_left_out_lowers_belonging():
-    best = {item: 3 for item in questionnaire("belonging").scales_by_id["belonging"].items}
+    best = dict.fromkeys(questionnaire("belonging").scales_by_id["belonging"].items, 3)
 
     assert score("belonging", "belonging", best | {"hide": 0, "left": 0}) == 3
     assert score("belonging", "belonging", best) == pytest.approx(18 / 8)
