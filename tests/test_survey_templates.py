@@ -68,6 +68,23 @@ def test_answers_have_wording_only_under_the_open_government_licence(name: str):
 
 
 @pytest.mark.parametrize(
+    ("name", "minimums"),
+    [
+        ("cbi", [3, 4, 3]),
+        ("pisa_antibully", [4]),
+        ("pisa_belong", [4]),
+        ("pisa_bullied", [4, 4]),
+        ("pssm18", [15]),
+        ("sdq_self", [3, 3, 3, 3, 3]),
+    ],
+)
+def test_some_answers_may_be_missing_only_where_a_rule_allows_it(name: str, minimums: list[int]):
+    scales = [scale for scale in template(name).scales if not scale.of_scales]
+
+    assert [scale.minimum_answered for scale in scales] == minimums
+
+
+@pytest.mark.parametrize(
     ("name", "scale", "labels"),
     [
         ("who5", "who5_percent", {28: "very low", 32: "low", 48: "low", 52: "not low"}),

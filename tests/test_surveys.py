@@ -136,6 +136,34 @@ def test_its_scales_make_no_claim_beyond_themselves(name: str):
     assert all("compare only with itself" in scale.about for scale in scales)
 
 
+@pytest.mark.parametrize(
+    ("name", "scale", "codes", "key"),
+    [
+        ("belonging", "belonging", [0, 1, 2, 3], (8, 6, [4, 7])),
+        ("feeling_safe", "intimidation", [0, 1, 2, 3, 4], (7, 5, [])),
+        ("initiative_experience", "experience", [0, 1, 2, 3], (4, 4, [])),
+        ("peer_network", "peer_network", [0, 1, 2, 3], (8, 6, [4, 7])),
+        ("restorative_meeting", "restorative_meeting", [0, 1, 2, 3], (7, 5, [])),
+        ("staff_response", "response_confidence", [1, 2, 3, 4, 5], (8, 6, [6])),
+        ("staff_voice", "voice", [1, 2, 3, 4, 5], (5, 4, [3])),
+        ("staff_voice", "wellbeing", [1, 2, 3, 4, 5], (4, 3, [])),
+        ("standing_up", "standing_up", [0, 1, 2, 3, 4], (5, 4, [5])),
+        ("telling", "telling", [0, 1, 2, 3], (6, 4, [5])),
+    ],
+)
+def test_its_key_stays_as_it_was_when_answers_were_first_collected(
+    name: str, scale: str, codes: list[int], key: tuple[int, int, list[int]]
+):
+    """The key: how many sentences, how many must be answered, which are turned round."""
+    own = questionnaire(name)
+    found = own.scales_by_id[scale]
+
+    turned = [place for place, item in enumerate(found.items, 1) if item in found.reversed]
+    assert (len(found.items), found.minimum_answered, turned) == key
+    assert found.method == "mean"
+    assert all(list(own.questions[item].codes()) == codes for item in found.items)
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_every_question_of_a_scale_is_asked_on_one_page_under_a_time_frame(name: str):
     own = questionnaire(name)
