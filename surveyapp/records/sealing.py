@@ -32,5 +32,5 @@ def unseal(key: bytes, sealed: bytes, where: str) -> bytes:
     """Open what `seal` sealed in the same place; raise CannotOpen for anything else."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where.encode())
-    except InvalidTag as problem:
+    except (InvalidTag, ValueError) as problem:
         raise CannotOpen("sealed text does not open with this key in this place") from problem

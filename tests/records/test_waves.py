@@ -1,0 +1,97 @@
+"""A wave is planned, open, then closed for good."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from surveyapp.records import waves
+from surveyapp.records.base import Refused
+from surveyapp.records.waves import Mode, NotOpen, Terms, Wave
+from tests import factories
+
+TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [
+        (date(2026, 3, 1), "planned"),
+        (date(2026, 3, 2), "open"),
+        (date(2026, 3, 13), "open"),
+        (date(2026, 3, 14), "closed"),
+    ],
+)
+def test_both_days_are_open(today: date, status: str):
+    wave = Wave(opens_on=date(2026, 3, 2), closes_on=date(2026, 3, 13))
+
+    assert wave.status(today) == status
+
+
+def test_it_may_be_closed_before_its_last_day(session: Session, wave: Wave):
+    waves.close(session, wave)
+
+    assert wave.status(TODAY) == "closed"
+
+
+def test_closing_twice_keeps_the_first_moment(session: Session, wave: Wave):
+    waves.close(session, wave)
+    first = wave.closed_at
+
+    waves.close(session, wave)
+
+    assert wave.closed_at == first
+
+
+def test_it_cannot_close_before_it_opens(session: Session, wave: Wave):
+    terms = Terms("Autumn", Mode.NAMED, TODAY, TODAY - DAY)
+
+    with pytest.raises(Refused, match="choose a later last day"):
+        waves.plan(session, wave.version, terms, [])
+
+
+def test_an_open_wave_is_held(session: Session, wave: Wave):
+    waves.hold_open(session, wave)
+
+
+@pytest.mark.parametrize("days", [(-2, -1), (1, 2)], ids=["over", "not yet begun"])
+def test_only_an_open_wave_takes_answers(session: Session, wave: Wave, days: tuple[int, int]):
+    wave.opens_on, wave.closes_on = (TODAY + DAY * number for number in days)
+    session.flush()
+
+    with pytest.raises(NotOpen):
+        waves.hold_open(session, wave)
+
+
+def test_a_closed_wave_takes_no_answers(session: Session, wave: Wave):
+    waves.close(session, wave)
+
+    with pytest.raises(NotOpen):
+        waves.hold_open(session, wave)
+
+
+def test_a_school_lists_its_own_waves_newest_first(session: Session, wave: Wave):
+    school = wave.version.questionnaire.school_id
+    terms = Terms("Spring", Mode.NAMED, TODAY + 30 * DAY, TODAY + 40 * DAY)
+    newer = waves.plan(session, wave.version, terms, [])
+    other = factories.school(session)
+    factories.wave(session, factories.version(session, other))
+    own = session.get_one(type(other), school)
+
+    assert waves.of_school(session, own) == [newer, wave]
+
+
+def test_it_asks_its_groups(session: Session):
+    school = factories.school(session)
+    groups = [factories.group(session, school, name) for name in ("8A", "7B")]
+
+    wave = factories.wave(session, factories.version(session, school), *groups)
+    session.expire_all()
+
+    assert [group.name for group in wave.groups] == ["7B", "8A"]
+
+
+@pytest.fixture
+def wave(session: Session) -> Wave:
+    return factories.wave(session, factories.version(session, factories.school(session)))
