@@ -10,7 +10,7 @@ from surveyapp.analysis.answers import AnswerSet, Counts
 from surveyapp.analysis.arrays import NAN, Bools, Floats
 from surveyapp.analysis.describe import Description, describe
 from surveyapp.analysis.reliability import Reliability, reliability
-from surveyapp.analysis.scoring import band, item_scores, scale_scores
+from surveyapp.analysis.scoring import band, item_scores, scale_scores, score_range
 from surveyapp.questionnaire.answers import State
 from surveyapp.questionnaire.model import Questionnaire, Scale
 from surveyapp.questionnaire.questions.base import Question
@@ -64,9 +64,14 @@ class ScaleReliability:
 
 @dataclass(frozen=True)
 class ScaleResults:
-    """One scale: a row for everyone first, then one for each group; and its reliability."""
+    """One scale: a row for everyone first, then one for each group; and its reliability.
+
+    `lowest` and `highest` are the ends of the scale, whatever anybody scored.
+    """
 
     scale: Scale
+    lowest: Figure
+    highest: Figure
     rows: tuple[ScaleResult, ...]
     reliability: ScaleReliability
 
@@ -140,11 +145,18 @@ def _scale(answers: AnswerSet, scale: Scale, scores: Floats, breakdown: Breakdow
     alike = {group for group, mask in everyone if _alike(scores[mask & scored])}
     means = breakdown.shown(scored, never=alike)
     bands = breakdown.shown(scored, SHARES)
+    lowest, highest = score_range(answers.questionnaire, scale)
     rows = []
     for group, mask in everyone:
         shown = _Shown(group in means, group in bands, breakdown.tells_count(group))
         rows.append(_scale_row(scale, group, scores[mask], shown))
-    return ScaleResults(scale, tuple(rows), _reliability(answers, scale, breakdown))
+    return ScaleResults(
+        scale=scale,
+        lowest=figure(lowest),
+        highest=figure(highest),
+        rows=tuple(rows),
+        reliability=_reliability(answers, scale, breakdown),
+    )
 
 
 def _alike(scores: Floats) -> bool:

@@ -1,0 +1,279 @@
+"""Writes described sheets as an Excel workbook; nothing else in the program writes one.
+
+Texts stay texts, whatever they begin with. The same sheets and the same moment give the same bytes.
+"""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Any
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.writer.excel import ExcelWriter
+
+from surveyapp.export.cells import begins_formula, escaped, is_safe_number, safe_text
+from surveyapp.export.layout import (
+    Chart,
+    Column,
+    Format,
+    Link,
+    Series,
+    Sheet,
+    Value,
+    headers,
+    sheet_titles,
+    table_name,
+)
+from surveyapp.reports.privacy import Hidden
+
+A4 = 9
+LINE_CM, FRAME_CM, CHART_CM = 0.9, 3.2, 20.0
+GREY = "D0D3D6"
+
+_top = Alignment(vertical="top", wrap_text=True)
+_left = Alignment(vertical="top", horizontal="left")
+_right = Alignment(vertical="top", horizontal="right")
+_line = Side(style="thin", color="505A5F")
+_numbers = {Format.TEXT: "Count", Format.COUNT: "Count"} | {
+    Format.NUMBER: "Number",
+    Format.PERCENT: "Percent",
+}
+_builtin = {"Title": 15, "Percent": 5, "Note": 10, "Hyperlink": 8}  # the names that Excel knows
+STYLES: dict[str, dict[str, Any]] = {
+    "Title": {"font": Font(size=16, bold=True, color="12436D")},
+    "Note": {"font": Font(size=11, color="505A5F")},
+    "Header": {"font": Font(bold=True), "alignment": _top, "border": Border(bottom=_line)},
+    "Body": {"alignment": _top},
+    "Mark": {"alignment": _right},
+    "Count": {"alignment": _right, "number_format": Format.COUNT.value},
+    "Number": {"alignment": _right, "number_format": Format.NUMBER.value},
+    "Percent": {"alignment": _right, "number_format": Format.PERCENT.value},
+    "Date": {
+        "alignment": Alignment(vertical="top", horizontal="left"),
+        "number_format": "yyyy-mm-dd",
+    },
+    "Hyperlink": {"font": Font(underline="single", color="12436D"), "alignment": _top},
+}
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the file says about itself; `made_at` is aware of its zone."""
+
+    title: str
+    creator: str
+    language: str
+    made_at: datetime
+
+
+def write(sheets: Sequence[Sheet], properties: Properties, stream: IO[bytes]) -> None:
+    """Write the sheets to a stream, in order, one pass over each sheet's rows."""
+    book = Workbook(write_only=True)
+    moment = properties.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.properties = DocumentProperties(
+        title=safe_text(properties.title),
+        creator=safe_text(properties.creator),
+        language=properties.language,
+        created=moment,
+        modified=moment,
+    )
+    for name, look in STYLES.items():
+        book.add_named_style(NamedStyle(name=name, builtinId=_builtin.get(name), **look))
+    titles = sheet_titles([sheet.title for sheet in sheets])
+    names = {sheet.title: title for sheet, title in zip(sheets, titles, strict=True)}
+    for sheet, title in zip(sheets, titles, strict=True):
+        _write_sheet(book.create_sheet(title), sheet, names)
+    said = [[chart.says for chart in sheet.charts] for sheet in sheets if sheet.charts]
+    ExcelWriter(book, _Archive(stream, moment, said)).save()
+
+
+class _Archive(ZipFile):
+    """A zip whose entries all bear one moment, and whose charts say what they show."""
+
+    def __init__(self, stream: IO[bytes], moment: datetime, said: Iterable[Sequence[str]]) -> None:
+        super().__init__(stream, "w", ZIP_DEFLATED)
+        self._moment = moment
+        self._said = iter(said)
+
+    def writestr(self, name: Any, data: Any, *rest: Any) -> None:  # openpyxl gives a name
+        if str(name).startswith("xl/drawings/drawing"):
+            for number, says in enumerate(next(self._said), start=1):
+                mark = f'name="Chart {number}"'
+                described = f"{mark} descr={quoteattr(safe_text(says))}"
+                data = data.replace(mark.encode(), described.encode("ascii", "xmlcharrefreplace"))
+        super().writestr(self._entry(name), data)
+
+    def write(self, filename: Any, arcname: Any = None, *rest: Any) -> None:
+        with Path(filename).open("rb") as source, self.open(self._entry(arcname), "w") as entry:
+            shutil.copyfileobj(source, entry)
+
+    def _entry(self, name: str) -> ZipInfo:
+        entry = ZipInfo(name, self._moment.timetuple()[:6])
+        entry.compress_type = ZIP_DEFLATED
+        return entry
+
+
+def _write_sheet(page: Any, sheet: Sheet, names: dict[str, str]) -> None:
+    notes = list(_wrapped(sheet))
+    top = len(notes) + 2
+    _set_up(page, sheet, top)
+    page.append([_cell(page, sheet.heading, "Title")])
+    for note in notes:
+        page.append([_cell(page, note, "Note")])
+    titles = headers(sheet.columns)
+    page.append([_cell(page, title, "Header") for title in titles])
+    rows = 0
+    for row in sheet.rows:
+        page.append(_cells(page, row, sheet.columns, names))
+        rows += 1
+    if rows:
+        _add_table(page, titles, top, rows)
+        _add_charts(page, sheet, top, rows)
+
+
+def _wrapped(sheet: Sheet) -> Iterator[str]:
+    """Break the notes into lines about as wide as the table, since no cells are merged."""
+    width = max(80, int(sum(column.width for column in sheet.columns)))
+    for note in sheet.notes:
+        yield from textwrap.wrap(safe_text(note), width)
+
+
+def _set_up(page: Any, sheet: Sheet, top: int) -> None:
+    for place, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(place)].width = column.width
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = f"{top}:{top}"
+    if sheet.working:
+        page.freeze_panes = f"B{top + 1}"
+
+
+def _cells(
+    page: Any, row: Sequence[Value], columns: Sequence[Column], names: dict[str, str]
+) -> Iterator[Cell]:
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, Link):
+            yield _link(page, value, names)
+        else:
+            yield _cell(page, *_safe(value, column.format))
+
+
+def _safe(value: Any, shown_as: Format) -> tuple[Any, str]:
+    """Give what is written for a value, and its style."""
+    if isinstance(value, Hidden):
+        return value.value, "Mark"
+    if isinstance(value, date):
+        return value, "Date"
+    if isinstance(value, str):
+        return value, "Body"
+    if not is_safe_number(value):
+        return (Hidden.NOT_AVAILABLE.value if value != value else str(value)), "Mark"
+    return value, _numbers[shown_as]
+
+
+def _cell(page: Any, value: Any, style: str) -> Cell:
+    cell: Cell = WriteOnlyCell(page)
+    if isinstance(value, str):
+        cell.value = escaped(safe_text(value))
+        cell.data_type = "s"  # a comment that begins with "=" must not become a formula
+    else:
+        cell.value = value
+    cell.style = style
+    if isinstance(value, str) and begins_formula(value):
+        cell.quotePrefix = True  # nor when somebody edits it in Excel
+    return cell
+
+
+def _link(page: Any, link: Link, names: dict[str, str]) -> Cell:
+    cell = _cell(page, link.text, "Hyperlink")
+    title = names[link.sheet].replace("'", "''")
+    cell.hyperlink = Hyperlink(ref="", location=f"'{title}'!A1")
+    return cell
+
+
+def _add_table(page: Any, titles: Sequence[str], top: int, rows: int) -> None:
+    """Mark the rows up as a table, for screen readers and formulas; with a filter if working."""
+    area = f"A{top}:{get_column_letter(len(titles))}{top + rows}"
+    name = table_name(page.title)
+    table = Table(name=name, displayName=name, ref=area)
+    if page.freeze_panes:
+        table.autoFilter = AutoFilter(ref=area)
+    for place, title in enumerate(titles, start=1):
+        table.tableColumns.append(TableColumn(id=place, name=escaped(title)))
+    page._tables.add(table)  # add_table would warn that the columns must be given: they are
+
+
+def _add_charts(page: Any, sheet: Sheet, top: int, rows: int) -> None:
+    """Put the charts beside the table, one below the other."""
+    beside = get_column_letter(len(sheet.columns) + 2)
+    height = FRAME_CM + LINE_CM * rows
+    for place, described in enumerate(sheet.charts):
+        chart = _bars(described)
+        chart.width, chart.height = CHART_CM, height
+        for series in described.series:
+            numbers = Reference(page, series.column, top, series.column, top + rows)
+            chart.add_data(numbers, titles_from_data=True)
+            _paint(chart.series[-1], series, described)
+        chart.set_categories(Reference(page, 1, top + 1, 1, top + rows))
+        page.add_chart(chart, f"{beside}{top + place * int(height * 2 + 1)}")
+
+
+def _bars(described: Chart) -> Any:
+    """Give horizontal bars in the order of the rows, the axis below them."""
+    chart: Any = BarChart()
+    chart.type = "bar"
+    chart.title = safe_text(described.title)
+    chart.title.overlay = False
+    chart.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1200, b=True)
+    chart.gapWidth = 40
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = described.ends
+    chart.y_axis.number_format = described.format
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GREY))
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False  # left out, Excel hides the axis
+        axis.txPr = _text("000000")
+    if described.stacked:
+        chart.grouping, chart.overlap = "stacked", 100
+    chart.legend.position = "t"
+    if len(described.series) == 1:
+        chart.legend = None
+    return chart
+
+
+def _paint(bars: Any, series: Series, described: Chart) -> None:
+    bars.graphicalProperties = GraphicalProperties(solidFill=series.colour)
+    bars.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=19050)
+    bars.invertIfNegative = False
+    bars.dLbls = DataLabelList(
+        showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+    )
+    bars.dLbls.numFmt = described.format
+    bars.dLbls.txPr = _text(series.label)
+
+
+def _text(colour: str) -> RichText:
+    look = CharacterProperties(sz=1000, solidFill=colour)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)
+    return RichText(p=[paragraph])
