@@ -251,9 +251,9 @@ def _wrong(value: Any) -> str:
         found = _UNFIT.search(value)
         code = f"U+{ord(found[0]):04X}" if found else ""
         return f"has an invisible control character ({code}); delete it" if found else ""
-    if isinstance(value, float):
-        return "" if math.isfinite(value) else f"can't be {value}"
-    if isinstance(value, int):
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"can't be {value}"
+    if isinstance(value, int | float):
         return "" if abs(value) <= LARGEST else "is a number of more than 15 digits"
     return "" if value is None else "must be text, a number, true, false, a list or keys and values"
 

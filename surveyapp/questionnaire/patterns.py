@@ -1,8 +1,8 @@
 """Patterns for short answers: a small part of regular expressions, which can't take for ever.
 
-Allowed are characters, classes, groups that aren't repeated, alternatives, and repeats of one
-character. The number of ways in which such a pattern can be tried is known beforehand; a pattern
-with too many is refused, so no answer can keep the server busy.
+Allowed are characters, classes, repeats of one character, alternatives, and groups, which may be
+optional but not repeated. The number of ways in which such a pattern can be tried is known
+beforehand; a pattern with too many is refused, so no answer can keep the server busy.
 """
 
 import re
@@ -26,13 +26,17 @@ def trouble(pattern: str, length: int) -> str:
         token = _TOKEN.match(pattern, at)
         if token is None:
             return f"has a part that isn't allowed in a pattern, at character {at + 1}"
-        if token["repeat"] and before != "one":
+        if token["repeat"] and not _may_repeat(before, token["repeat"]):
             return f"repeats something other than one character, at character {at + 1}"
         ways *= _freedom(token, length)
         at, before = token.end(), token.lastgroup
     if ways > WAYS:
         return "can be tried in too many ways; use fewer repeats, or a lower max_length"
     return _compiles(pattern)
+
+
+def _may_repeat(before: str | None, repeat: str) -> bool:
+    return before == "one" or (before == "end" and repeat.startswith("?"))
 
 
 def _freedom(token: re.Match[str], length: int) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from yaml import CSafeLoader
+from yaml.reader import ReaderError
 
 from surveyapp.questionnaire.document import DEPTH, SIZE, shown
 
@@ -27,7 +28,8 @@ _HINTS = {
     "in quotes",
     "expected ',' or": "a comma or bracket is missing, or a text with a comma needs quotes",
     "end of stream": "a closing quote or bracket is missing",
-    "expected key": "lines that belong together must begin at the same column",
+    "expected key": "lines that belong together must begin at the same column, and a text that "
+    "has quotes inside needs other quotes around it",
     "expected '-' indicator": "entries of one list must begin at the same column, each with a -",
     "block sequence entries": "begin the list on a line of its own",
     "node content": "put a text that begins with a sign in quotes",
@@ -37,9 +39,9 @@ _HINTS = {
 class NotPlain(ValueError):
     """The text isn't plain YAML: `place` says where (line 3, column 5), the message why."""
 
-    def __init__(self, message: str, mark: Any = None) -> None:
+    def __init__(self, message: str, place: str) -> None:
         super().__init__(message)
-        self.place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        self.place = place
 
 
 def load(text: str) -> Any:
@@ -50,9 +52,10 @@ def load(text: str) -> Any:
         value = None if first is None else _value(first, events)
         next(events, None)  # a second document would be refused here
     except yaml.MarkedYAMLError as error:
-        raise NotPlain(_reason(str(error.problem)), error.problem_mark) from error
-    except yaml.YAMLError as error:
-        raise NotPlain("has an invisible control character") from error
+        raise NotPlain(_reason(str(error.problem)), _place(error.problem_mark)) from error
+    except ReaderError as error:
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        raise NotPlain("has an invisible control character; delete it", f"line {line}") from error
     return value
 
 
@@ -65,7 +68,7 @@ def _plain(events: Iterator[Any]) -> Iterator[Any]:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         wrong = _unplain(event) or _beyond(size, depth, documents)
         if wrong:
-            raise NotPlain(wrong, event.start_mark)
+            raise NotPlain(wrong, _place(event.start_mark))
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             yield event
 
@@ -105,9 +108,10 @@ def _mapping(events: Iterator[Any]) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key in _inside(events):
         if not isinstance(key, yaml.ScalarEvent):
-            raise NotPlain("a key must be text", key.start_mark)
+            raise NotPlain("a key must be text", _place(key.start_mark))
         if key.value in mapping:
-            raise NotPlain(f"the key {shown(key.value)} is there twice", key.start_mark)
+            place = _place(key.start_mark)
+            raise NotPlain(f"the key {shown(key.value)} is there twice", place)
         mapping[key.value] = _value(next(events), events)
     return mapping
 
@@ -118,6 +122,10 @@ def _scalar(text: str) -> Any:
     if _WHOLE.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def _place(mark: Any) -> str:
+    return f"line {mark.line + 1}, column {mark.column + 1}"
 
 
 def _reason(problem: str) -> str:

@@ -13,6 +13,8 @@ from surveyapp.questionnaire.patterns import trouble
 from surveyapp.questionnaire.questions.base import Question, Setting
 from surveyapp.questionnaire.sentences import LIKE_ASKED, SHORTER, Sentence, Unanswerable
 
+MOST_ACCENTS = 30  # as in Unicode's stream-safe text; no language needs half of them
+
 # What no keyboard types on purpose: control characters (but newline), halves of characters, and
 # overrides of the writing direction, which would show other words to whoever reads the comment.
 _INVISIBLE = re.compile(
@@ -104,4 +106,14 @@ def cleaned(text: str) -> str:
     'fine\nthanks'
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", plain)).strip()
+    return unicodedata.normalize("NFC", _tamed(_INVISIBLE.sub("", plain))).strip()
+
+
+def _tamed(text: str) -> str:
+    """Keep only so many accents on a letter; composing takes the square of their number."""
+    kept, accents = [], 0
+    for sign in text:
+        accents = accents + 1 if unicodedata.combining(sign) else 0
+        if accents <= MOST_ACCENTS:
+            kept.append(sign)
+    return "".join(kept)
