@@ -89,7 +89,13 @@ def sha256(submission: Submission) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def submit(session: Session, code: Code, submission: Submission, comment_key: bytes) -> Receipt:
+def submit(
+    session: Session,
+    code: Code,
+    submission: Submission,
+    comment_key: bytes,
+    now: datetime | None = None,
+) -> Receipt:
     """Keep a response once and use its code up, in the caller's transaction.
 
     A retry of the same sitting finds the first and gets the same receipt, even after the wave has
@@ -101,8 +107,9 @@ def submit(session: Session, code: Code, submission: Submission, comment_key: by
     if kept is not None:
         return _same(kept, digest)
     with session.begin_nested():
-        waves.hold_open(session, code.wave)
-        if not _add(session, code, submission, digest):
+        moment = now or datetime.now(UTC)
+        waves.hold_open(session, code.wave, moment)
+        if not _add(session, code, submission, moment):
             return _same(receipt(session, submission.sitting), digest)
         if not codes.use(session, code):
             raise CodeUsed("This code has been used already.")
@@ -139,19 +146,19 @@ def change_mode(session: Session, wave: Wave, mode: Mode) -> None:
     session.flush()
 
 
-def _add(session: Session, code: Code, submission: Submission, digest: str) -> bool:
+def _add(session: Session, code: Code, submission: Submission, moment: datetime) -> bool:
     wave = code.wave
-    coarse = wave.mode == Mode.ANONYMOUS
+    coarse = wave.mode == Mode.ANONYMOUS or not submission.took_part
     row = {
         "school_id": wave.school_id,
         "wave_id": wave.id,
         "sitting": submission.sitting,
-        "sha256": digest,
+        "sha256": sha256(submission),
         "language": submission.language,
         "took_part": submission.took_part,
         "answers": dict(submission.answers.values),
         "states": _states(submission),
-        "received_at": _moment(coarse=coarse or not submission.took_part),
+        "received_at": _midnight(moment) if coarse else moment,
         **_who(session, code, submission),
     }
     adding = insert(session, Response).values(row)
@@ -179,6 +186,5 @@ def _states(submission: Submission) -> dict[str, str]:
     return {question: str(state) for question, state in submission.answers.states.items()}
 
 
-def _moment(*, coarse: bool) -> datetime:
-    now = datetime.now(UTC)
-    return now.replace(hour=0, minute=0, second=0, microsecond=0) if coarse else now
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

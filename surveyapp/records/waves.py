@@ -93,21 +93,21 @@ def plan(session: Session, version: Version, terms: Terms, groups: Iterable[Grou
     return wave
 
 
-def close(session: Session, wave: Wave) -> None:
+def close(session: Session, wave: Wave, now: datetime | None = None) -> None:
     """Close the wave for good: no answer is taken any more, so its results no longer move.
 
     Waits for the answers that are being kept at this moment.
     """
     session.refresh(wave, with_for_update=True)
     if wave.closed_at is None:
-        wave.closed_at = datetime.now(UTC)
+        wave.closed_at = now or datetime.now(UTC)
         session.flush()
 
 
-def hold_open(session: Session, wave: Wave) -> None:
+def hold_open(session: Session, wave: Wave, now: datetime | None = None) -> None:
     """Keep the wave from closing until this transaction ends; raises NotOpen if it isn't open."""
     session.refresh(wave, with_for_update={"read": True, "key_share": True})
-    if wave.status(datetime.now(UTC).date()) != "open":
+    if wave.status((now or datetime.now(UTC)).date()) != "open":
         raise NotOpen("These questions are not open any more, or not yet.")
 
 
