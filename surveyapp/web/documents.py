@@ -101,7 +101,10 @@ def render(
         media=partial(_media, wave.version),
         typed=typed or MultiDict(),
         wrong=wrong,
-        errors=[(f"a-{question}", sentence) for question, sentence in wrong.items()],
+        errors=[
+            (f"a-{name}", f"{questionnaire.questions[name].text} {sentence}")
+            for name, sentence in wrong.items()
+        ],
         wording=WORDING,
         sentences=sentences,
         as_json=as_json,

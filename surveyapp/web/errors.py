@@ -27,7 +27,9 @@ def _words(status: int) -> tuple[str, str]:
     words = {
         400: (
             _("That didn't work"),
-            _("This page sent something that we can't read. Go back, open the page again and retry."),
+            _(
+                "This page sent something that we can't read. Go back, open the page again and retry."
+            ),
         ),
         403: (
             _("This page is not for you to open"),

@@ -127,12 +127,12 @@ function sitting(form) {
   function count() {
     const questions = path().filter(isQuestion);
     const number = questions.indexOf(current) + 1;
-    const words = progress.querySelector("[data-words]");
-    const filled = (text) => text.replace("{number}", number).replace("{total}", questions.length);
+    const place = progress.querySelector("[data-words]");
+    const words = place.dataset.words.replace("{number}", number).replace("{total}", questions.length);
     progress.hidden = !number;
-    words.textContent = filled(words.dataset.words);
+    place.textContent = words;
     progress.querySelector("progress").value = number / questions.length;
-    document.title = number ? `${filled(words.dataset.title)} – ${title}` : title;
+    document.title = number ? `${words} – ${title}` : title;
   }
 
   function say(sentence, bad = false) {
