@@ -117,7 +117,9 @@ def test_it_finds_what_may_stand_nowhere(value, said):
     assert said in found[0].message
 
 
-@pytest.mark.parametrize("key", ["a\x00", "\ud800", "k" * 301, None, True, 1.5, (1, 2)], ids=range(7))
+@pytest.mark.parametrize(
+    "key", ["a\x00", "\ud800", "k" * 301, None, True, 1.5, (1, 2)], ids=range(7)
+)
 def test_it_finds_keys_that_are_unfit(key):
     assert len(list(unfit({key: "text"}))) == 1
 

@@ -1,0 +1,90 @@
+import pytest
+
+from surveyapp.questionnaire.document import Node, Problem
+from surveyapp.questionnaire.pages import read
+from surveyapp.questionnaire.questions.base import Setting
+
+from .documents import document, question, said
+
+
+def test_it_gives_the_pages_and_every_question():
+    problems: list[Problem] = []
+    entries = [
+        {"id": "one", "title": "One", "text": "Hello.", "questions": [question("a")]},
+        {"id": "two", "title": "Two", "questions": [question("b"), {"id": "c", "type": "what"}]},
+    ]
+
+    pages, questions = read(Node(entries, "pages", problems), Setting({}))
+
+    assert [(page.id, page.title, page.text) for page in pages] == [
+        ("one", "One", "Hello."),
+        ("two", "Two", ""),
+    ]
+    assert [it.id for it in pages[1].questions] == ["b"]
+    assert list(questions) == ["a", "b", "c"]
+    assert questions["c"] is None
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        ({"id": "Two"}, "pages[1].id: must be small letters"),
+        ({"id": "page"}, 'pages[1].id: "page" is the id of a page above, too'),
+        ({"title": ""}, "pages[1].title: is empty"),
+        ({"heading": "T"}, "pages[1].heading: isn't known here"),
+        ({"questions": []}, "pages[1].questions: is empty"),
+        ({"questions": None}, "pages[1].questions: is empty; write a list"),
+        ({"questions": ["safe"]}, 'pages[1].questions[0]: must be keys and values, not "safe"'),
+        ({"questions": [question("q")]}, 'pages[1].questions[0].id: "q" is the id of a question'),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_page(page, sentence):
+    whole = document(question("q"))
+    second = {"id": "two", "title": "Two", "questions": [question("r")]}
+    whole["pages"].append({**second, **page})
+
+    assert any(sentence in it for it in said(whole)), said(whole)
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ({"id": "1st"}, "id: must be small letters"),
+        ({"id": "x" * 65}, "id: must be small letters"),
+        ({"id": "_declined"}, "id: must be small letters"),
+        ({"id": ["a"]}, "id: must be text, not a list"),
+        ({"id": "a"}, 'id: "a" is the id of a question above, too'),
+        ({"type": "ratings"}, "type: must be one of choice,"),
+        ({"type": "ratings"}, 'did you mean "rating"?'),
+        ({"type": None}, "type: is empty"),
+        ({"type": ["rating"]}, "type: must be one of"),
+        ({"text": " "}, "text: is empty"),
+        ({"text": True}, "text: must be text, not true; put it in quotes"),
+        ({"text": "x" * 5001}, "text: has 5001 characters; 5000 is the most"),
+        ({"required": "yes"}, 'required: must be true or false, not "yes"'),
+        ({"decline": 0}, "decline: must be true or false, not 0"),
+        ({"dont_understand": None}, "dont_understand: is empty; write true or false"),
+        ({"picture": "../secret.svg"}, "picture: must be the name of an svg, png, webp or jpg"),
+        ({"picture": "yard.mp3"}, "picture: must be the name of an svg, png, webp or jpg file"),
+        ({"picture": "Yard.PNG"}, "picture: must be the name of an svg, png, webp or jpg file"),
+        ({"audio": "yard.svg"}, "audio: must be the name of an mp3 or ogg file"),
+        ({"requird": True}, 'requird: isn\'t known in a rating question; did you mean "required"?'),
+        ({"options": {"a": "A"}}, "options: isn't known in a rating question"),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_question(keys, sentence):
+    found = said(document(question("a"), {**question("b"), **keys}))
+
+    assert any(it.startswith("pages[0].questions[1].") and sentence in it for it in found), found
+
+
+def test_a_questionnaire_has_to_ask_something():
+    assert said(document(question("a", "statement"))) == [
+        "pages: ask nothing; a questionnaire needs a question"
+    ]
+
+
+def test_a_statement_cannot_be_declined():
+    assert said(document(question("a"), question("b", "statement", decline=False))) == [
+        "pages[0].questions[1].decline: isn't known in a statement question"
+    ]
