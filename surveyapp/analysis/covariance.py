@@ -6,50 +6,63 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from surveyapp.analysis.arrays import BLOCK, Floats, blocks, items
+from surveyapp.analysis.arrays import BLOCK, NAN, Floats, blocks, items
 
 
 @dataclass(frozen=True)
 class Covariance:
-    """Variances and covariances (n - 1) of items x items.
+    """Variances and covariances (n - 1) of items x items, and their correlations.
 
     `n` is the number of respondents it rests on: complete rows, or, pairwise, everybody who
     answered at least one item.
     """
 
     matrix: Floats
+    correlations: Floats
     n: int
 
 
 def covariance(array: NDArray[Any], pairwise: bool = False) -> Covariance:
     """Compute the covariances of respondents x items, from complete rows or pair by pair.
 
-    cov(x, y) = (sum of xy - sum of x · sum of y / n) / (n - 1), sums over whoever answered both.
+    cov(x, y) = (sum of xy - sum of x · sum of y / n) / (n - 1), sums over whoever answered both;
+    r = cov(x, y) / sqrt(var x · var y), variances of the same respondents.
 
     Pairwise misleads when many answers are missing: each number then rests on different people,
     and the matrix need not be one that any group of people could have given.
     """
-    products, n = _sums(array, pairwise)
-    k = array.shape[1]
-    together, alone, counts = products[:k, :k], products[:k, k:], products[k:, k:]
-    matrix = np.full((k, k), np.nan)
-    np.divide(
-        together - np.divide(alone * alone.T, np.maximum(counts, 1)),
-        counts - 1,
-        out=matrix,
-        where=counts > 1,
-    )
-    return Covariance(matrix, n)
+    sums = _sums(array, pairwise)
+    counts, totals = np.maximum(sums.counts, 1), sums.totals
+    usable = sums.counts > 1
+    below = np.where(usable, sums.counts - 1, 1)
+    matrix = np.where(usable, (sums.products - totals * totals.T / counts) / below, NAN)
+    spread = np.where(usable, (sums.squares - totals**2 / counts) / below, NAN)
+    both = spread * spread.T
+    correlations = np.full(matrix.shape, NAN)
+    np.divide(matrix, np.sqrt(np.maximum(both, 0)), out=correlations, where=both > 0)
+    return Covariance(matrix, correlations, sums.n)
 
 
-def _sums(array: NDArray[Any], pairwise: bool) -> tuple[Floats, int]:
-    """Give all products of the items and of who answered, which is one matrix product a block.
+@dataclass(frozen=True)
+class _Sums:
+    """Sums over respondents; listwise the last three are columns, as every pair has the same."""
 
-    Listwise one row says who answered everything; pairwise one row for each item.
+    products: Floats
+    totals: Floats
+    squares: Floats
+    counts: Floats
+    n: int
+
+
+def _sums(array: NDArray[Any], pairwise: bool) -> _Sums:
+    """Sum all products of the items with each other and with who answered.
+
+    That is one matrix product a block. Listwise one row says who answered everything; pairwise one
+    row for each item says who answered it, and one more has its squares.
     """
     k = array.shape[1]
-    rows = 2 * k if pairwise else k + 1
-    products, respondents = np.zeros((rows, rows)), 0
+    rows = 3 * k if pairwise else k + 1
+    sums, respondents = np.zeros((rows, rows)), 0
     origin = [_first_score(column) for column in array.T]
     exact = _exact(array)
     for block in blocks(len(array)):
@@ -59,10 +72,19 @@ def _sums(array: NDArray[Any], pairwise: bool) -> tuple[Floats, int]:
         stacked = np.zeros((rows + -rows % 8, len(whole)), dtype=exact)
         for row, (scores, known) in enumerate(zip(answers.scores, answers.there, strict=True)):
             stacked[row] = (scores - origin[row]) * (known if pairwise else whole)
-        stacked[k:rows] = answers.there if pairwise else whole
-        products += (stacked @ stacked.T)[:rows, :rows]
+        if pairwise:
+            stacked[k : 2 * k] = answers.there
+            stacked[2 * k : rows] = stacked[:k] ** 2
+        else:
+            stacked[k] = whole
+        sums += (stacked @ stacked.T)[:rows, :rows]
         respondents += int((np.logical_or.reduce(answers.there) if pairwise else whole).sum())
-    return products, respondents
+    products, totals = sums[:k, :k], sums[:k, k : 2 * k]
+    if pairwise:
+        squares, counts = sums[2 * k :, k : 2 * k], sums[k : 2 * k, k : 2 * k]
+    else:
+        squares, counts = np.diag(products)[:, np.newaxis], sums[k:, k:]
+    return _Sums(products, totals, squares, counts, respondents)
 
 
 def _first_score(column: NDArray[Any]) -> Any:

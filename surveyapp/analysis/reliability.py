@@ -80,9 +80,9 @@ def reliability(scores: ArrayLike, pairwise: bool = False) -> Reliability:
     if not matrix.sum() > 0:
         return Reliability(NAN, k, n, reason="everybody has the same score")
     alpha = _alpha(matrix)
+    # of one matrix, even pairwise: averaging pairwise correlations would mix different spreads
     spread = np.sqrt(np.diag(matrix))
-    correlations = matrix / np.outer(spread, spread)
-    mean_r = float((correlations.sum() - k) / (k * (k - 1)))
+    mean_r = float(((matrix / np.outer(spread, spread)).sum() - k) / (k * (k - 1)))
     return Reliability(
         alpha=alpha,
         items=k,
@@ -91,7 +91,7 @@ def reliability(scores: ArrayLike, pairwise: bool = False) -> Reliability:
         standardised=k * mean_r / (1 + (k - 1) * mean_r),
         mean_correlation=mean_r,
         sem=float(np.sqrt(matrix.sum() * max(1 - alpha, 0.0))),
-        omega=omega(correlations),
+        omega=omega(found.correlations),
         item_totals=tuple(_item_total(matrix, item) for item in range(k)),
     )
 
