@@ -4,7 +4,17 @@ from flask import Flask
 
 from surveyapp import db
 from surveyapp.config import Config, with_keys
-from surveyapp.web import assets, errors, language, respond, security
+from surveyapp.web import (
+    access,
+    accounts,
+    assets,
+    errors,
+    figures,
+    language,
+    respond,
+    security,
+    waves,
+)
 
 
 def create_app(config: Config) -> Flask:
@@ -14,7 +24,9 @@ def create_app(config: Config) -> Flask:
     app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
     security.init_app(app, config)
     db.init_app(app, config.database_url)
-    for part in (assets, errors, language):
+    for part in (assets, errors, language, figures, accounts, access):
         part.init_app(app)
     app.register_blueprint(respond.bp)
+    accounts.csrf.exempt(respond.bp)  # pupils have no cookie, so there is nothing to misuse
+    app.register_blueprint(waves.bp)
     return app

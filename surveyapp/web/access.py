@@ -1,0 +1,87 @@
+"""Who may do what: the permissions of each role, and one loader for each noun.
+
+A loader finds and checks together. It ends the request with 404 when the thing is another
+school's or nobody's, and with 403 when it is this school's but the person's roles don't allow it.
+"""
+
+from enum import StrEnum
+
+from flask import Flask, Response, abort, flash, redirect, request, session, url_for
+from flask_security import current_user
+
+from surveyapp import db
+from surveyapp.records.accounts import Account, Role
+from surveyapp.records.waves import Wave
+
+STAFF = "/staff/"
+SIGN_IN = "security.login"
+
+
+class Permission(StrEnum):
+    """One thing that a member of staff may be allowed to do."""
+
+    SEE_WAVES = "see waves and response rates"
+    MAKE_CARDS = "make cards"
+    CLOSE_WAVES = "close waves"
+    SEE_RESULTS = "see results"
+    DOWNLOAD_WORKBOOK = "download the workbook"
+    DOWNLOAD_ROWS = "download row-level data"
+
+
+P = Permission
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.LEAD: frozenset(
+        {P.SEE_WAVES, P.MAKE_CARDS, P.CLOSE_WAVES, P.SEE_RESULTS, P.DOWNLOAD_WORKBOOK}
+    ),
+    Role.DATA: frozenset({P.SEE_WAVES, P.SEE_RESULTS, P.DOWNLOAD_WORKBOOK, P.DOWNLOAD_ROWS}),
+    Role.DESIGNER: frozenset({P.SEE_WAVES, P.CLOSE_WAVES}),
+    Role.TEACHER: frozenset({P.SEE_WAVES, P.MAKE_CARDS}),
+    Role.SAFEGUARDING_LEAD: frozenset({P.SEE_WAVES}),
+    Role.ADMINISTRATOR: frozenset({P.SEE_WAVES}),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Ask for a sign-in on every staff page, and let templates ask what a person may do."""
+    app.before_request(_ask_for_sign_in)
+    app.add_template_global(may)
+    app.add_template_global(me)
+    app.add_template_global(Permission, "Permission")
+
+
+def me() -> Account:
+    """Give the account that is signed in."""
+    return current_user.account
+
+
+def may(permission: Permission) -> bool:
+    """Say whether one of the person's roles allows this."""
+    return any(permission in PERMISSIONS[role] for role in me().roles)
+
+
+def check(permission: Permission) -> None:
+    """End the request with 403 unless the person may do this."""
+    if not may(permission):
+        abort(403)
+
+
+def wave(number: int, permission: Permission) -> Wave:
+    """Load a wave of the person's own school, for something that they may do."""
+    found = db.session().get(Wave, number)
+    if found is None or found.school_id != me().school_id:
+        abort(404)
+    check(permission)
+    return found
+
+
+def _ask_for_sign_in() -> Response | None:
+    rule = request.url_rule
+    if rule is None or not rule.rule.startswith(STAFF) or request.endpoint == SIGN_IN:
+        return None
+    if current_user.is_authenticated:
+        return None
+    if "_user_id" in session:
+        session.clear()
+        flash("Your time here has ended. Sign in again to go on.")
+    after = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(SIGN_IN, next=after), 303)

@@ -1,0 +1,152 @@
+"""Waves as staff see them: the list, one wave, its closing, its cards and its workbook.
+
+An open wave shows response rates only. Results and the workbook exist once it is closed: figures
+seen before and after one more child answered would give that child away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+
+from surveyapp import db
+from surveyapp.records import audit, codes, people, schools, waves
+from surveyapp.records.people import Person
+from surveyapp.records.waves import Wave
+from surveyapp.reports import waves as reports
+from surveyapp.reports.privacy import INSIDE
+from surveyapp.reports.rates import ResponseRate
+from surveyapp.reports.waves import WaveReport
+from surveyapp.web import access, cards, results
+from surveyapp.web.access import Permission, me
+
+bp = Blueprint("waves", __name__, url_prefix="/staff")
+
+EVERYBODY = "everybody"
+
+
+class ConfirmForm(FlaskForm):
+    """A button, and the token that shows that it was pressed on our page."""
+
+
+class CardsForm(FlaskForm):
+    """Whose cards to make: everybody's, or one class's."""
+
+    who = RadioField("Who needs a card?", default=EVERYBODY)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of waves."""
+
+    wave: Wave
+    status: str
+    rate: ResponseRate
+
+
+@bp.get("/")
+def index():
+    access.check(Permission.SEE_WAVES)
+    session = db.session()
+    listed = [
+        Listed(wave, wave.status(_today()), reports.response_rates(session, wave).rows[0])
+        for wave in waves.of_school(session, me().school)
+    ]
+    sections = {
+        status: [it for it in listed if it.status == status]
+        for status in ("open", "planned", "closed")
+    }
+    return render_template("waves/index.html", sections=sections, today=_today())
+
+
+@bp.get("/waves/<int:number>")
+def wave(number):
+    found = access.wave(number, Permission.SEE_WAVES)
+    if found.status(_today()) == "closed" and access.may(Permission.SEE_RESULTS):
+        return _closed(found)
+    rates = reports.response_rates(db.session(), found)
+    return render_template(
+        "waves/open.html", wave=found, rates=rates, today=_today(), minimum=INSIDE
+    )
+
+
+@bp.route("/waves/<int:number>/close", methods=["GET", "POST"])
+def close(number):
+    found = access.wave(number, Permission.CLOSE_WAVES)
+    if found.status(_today()) == "closed":
+        flash("This wave is closed already.")
+        return redirect(url_for(".wave", number=number), 303)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        waves.close(db.session(), found)
+        _note("closed", found)
+        flash("The wave is closed. Its results are ready.")
+        return redirect(url_for(".wave", number=number), 303)
+    rate = reports.response_rates(db.session(), found).rows[0]
+    return render_template("waves/close.html", wave=found, form=form, rate=rate)
+
+
+@bp.route("/waves/<int:number>/cards", methods=["GET", "POST"])
+def make_cards(number):
+    found = access.wave(number, Permission.MAKE_CARDS)
+    if found.status(_today()) == "closed":
+        flash("This wave is closed, so cards would open nothing.")
+        return redirect(url_for(".wave", number=number), 303)
+    asked = people.in_groups(db.session(), found.groups)
+    form = CardsForm()
+    form.who.choices = _choices(asked)
+    if not form.validate_on_submit():
+        unused = sum(not it.used for it in codes.invited(db.session(), found))
+        return render_template("waves/make_cards.html", wave=found, form=form, unused=unused)
+    config = current_app.config["SURVEYAPP"]
+    chosen = [person for person in asked if form.who.data in (EVERYBODY, *_classes(person))]
+    minted = codes.mint(db.session(), found, chosen, config.code_key)
+    _note("made cards", found, cards=len(minted))
+    sheets = cards.sheets(minted, config.public_url)
+    return render_template("waves/cards.html", wave=found, sheets=sheets, address=config.public_url)
+
+
+@bp.get("/waves/<int:number>/workbook")
+def workbook(number):
+    access.wave(number, Permission.DOWNLOAD_WORKBOOK)
+    abort(404)
+
+
+def _closed(found: Wave) -> str:
+    report = _report(found)
+    stacked = request.args.get("bars") == "whole"
+    return render_template(
+        "waves/closed.html",
+        wave=found,
+        report=report,
+        stacked=stacked,
+        scales=results.scales(report.results),
+        blocks=list(results.blocks(report.results, stacked=stacked)),
+        sentiment=results.sentiment(report.comments),
+    )
+
+
+def _choices(asked: Sequence[Person]) -> list[tuple[str, str]]:
+    classes = sorted({name for person in asked for name in _classes(person)})
+    return [(EVERYBODY, "Everybody who has not answered"), *((name, name) for name in classes)]
+
+
+def _classes(person: Person) -> list[str]:
+    return person.group_names.get("class", [])
+
+
+def _report(found: Wave) -> WaveReport:
+    config = current_app.config["SURVEYAPP"]
+    key = schools.comment_key(me().school, config.comment_key)
+    return reports.report(db.session(), found, key)
+
+
+def _note(action: str, found: Wave, **detail: object) -> None:
+    audit.note(db.session(), found.school_id, me().email, action, wave=found.id, **detail)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
