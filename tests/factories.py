@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from surveyapp.questionnaire import files
 from surveyapp.questionnaire.answers import Answers
 from surveyapp.records import accounts, codes, people, responses, schools, surveys, waves
 from surveyapp.records.base import School
@@ -93,6 +95,13 @@ def account(
 def version(session: Session, of: School, **changes: Any) -> surveys.Version:
     """Publish the questionnaire of `document`."""
     return surveys.publish(session, of, document(**changes), {}, {})
+
+
+def published(session: Session, of: School, path: Path) -> surveys.Version:
+    """Publish a questionnaire file with its translations and media."""
+    loaded = files.read(path)
+    assert loaded.problems == []
+    return surveys.publish(session, of, loaded.document, loaded.translations, loaded.media)
 
 
 def wave(

@@ -1,4 +1,4 @@
-"""Addresses of the static files: named by their content, so that browsers may keep them for good."""
+"""Addresses of the static files, with a hash of the content, so that browsers may keep them."""
 
 import hashlib
 from functools import cache

@@ -1,6 +1,6 @@
 """What a person reads when something is refused or breaks: a sentence, and what to do now."""
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.web.language import gettext as _
@@ -17,19 +17,19 @@ def show(error: HTTPException) -> HTTPException | Response:
     title, sentence = _words(error.code)
     home = "/staff/" if request.path.startswith("/staff/") else "/"
     response = Response(status=error.code, headers=error.get_headers())
-    response.data = render_template("errors/error.html", title=title, sentence=sentence, home=home)
+    # Not render_template: it would look up who is signed in, in a database that may be the problem.
+    template = current_app.jinja_env.get_template("errors/error.html")
+    response.data = template.render(title=title, sentence=sentence, home=home)
     response.content_type = "text/html; charset=utf-8"
     return response
 
 
 def _words(status: int) -> tuple[str, str]:
-    """Give the heading and the sentence for a status; 400's and 500's serve for their neighbours."""
+    """Give the heading and the sentence for a status; those of 400 and 500 serve for others."""
     words = {
         400: (
             _("That didn't work"),
-            _(
-                "This page sent something that we can't read. Go back, open the page again and retry."
-            ),
+            _("This page sent something that we can't read. Go back and open it again."),
         ),
         403: (
             _("This page is not for you to open"),

@@ -157,7 +157,7 @@ def _from_another_site() -> bool:
 
 
 def _wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) != "text/html"
+    return request.headers.get("Accept") == "application/json"
 
 
 def _enter_page(typed: str = "", error: str = "") -> str:

@@ -1,0 +1,62 @@
+"""The colours of the design system are far enough apart to be read."""
+
+import re
+
+import pytest
+
+from surveyapp.web.assets import STATIC
+
+CSS = (STATIC / "app.css").read_text(encoding="utf-8")
+TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS.split("/* ---- Base")[0]))
+
+TEXT = [
+    ("ink", ["paper", "surface", "brand-tint", "good-tint", "warn-tint", "bad-tint"]),
+    ("ink-soft", ["paper", "surface"]),
+    ("brand", ["paper", "surface", "brand-tint"]),
+    ("brand-deep", ["paper", "surface", "brand-tint"]),
+    ("on-brand", ["brand", "brand-deep"]),
+    ("good", ["paper", "surface", "good-tint"]),
+    ("warn", ["paper", "surface", "warn-tint"]),
+    ("bad", ["paper", "surface", "bad-tint"]),
+]
+EDGES = [("control", ["paper", "surface"]), ("brand", ["line"]), ("ink", ["sun"])]
+
+
+def pairs(table: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    return [(over, under) for over, unders in table for under in unders]
+
+
+@pytest.mark.parametrize(("text", "ground"), pairs(TEXT))
+def test_text_can_be_read(text: str, ground: str):
+    assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize(("edge", "ground"), pairs(EDGES))
+def test_controls_can_be_seen(edge: str, ground: str):
+    assert contrast(TOKENS[edge], TOKENS[ground]) >= 3
+
+
+def test_colours_are_named_before_they_are_used():
+    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", CSS))
+    defined = set(re.findall(r"--([a-z0-9-]+):", CSS))
+
+    assert used <= defined
+
+
+def test_the_pages_hold_no_style_or_script_of_their_own():
+    templates = STATIC.parent / "templates"
+    inline = re.compile(r"<style|<script(?! type=\"module\" src)|\sstyle=|\son[a-z]+=|\|\s*safe\b")
+
+    assert [path for path in templates.rglob("*.html") if inline.search(path.read_text())] == []
+
+
+def contrast(one: str, other: str) -> float:
+    """Compute the contrast ratio of two colours, as WCAG 2.2 defines it."""
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

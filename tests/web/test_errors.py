@@ -1,0 +1,92 @@
+"""Whatever goes wrong, a person reads a calm sentence that says what to do."""
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import ServiceUnavailable
+
+STATUSES = {
+    400: "That didn&#39;t work",
+    403: "This page is not for you to open",
+    404: "There is nothing here",
+    405: "That didn&#39;t work",
+    413: "That is too big to send",
+    418: "That didn&#39;t work",
+    429: "Too many tries",
+    500: "Something went wrong",
+    501: "Something went wrong",
+    503: "Not just now",
+}
+
+
+@pytest.mark.parametrize(("status", "words"), STATUSES.items())
+def test_every_error_has_its_words(failing: FlaskClient, status: int, words: str):
+    page = failing.get(f"/fail/{status}")
+
+    assert page.status_code == status
+    assert f"<h1>{words}</h1>" in page.text
+    assert "Go back to the start" in page.text
+
+
+def test_a_mistake_of_ours_says_so_and_no_more(failing: FlaskClient):
+    page = failing.get("/fail/by-mistake")
+
+    assert page.status_code == 500
+    assert "It is our mistake, not yours." in page.text
+    assert "secret" not in page.text
+
+
+def test_an_error_page_needs_no_database(failing: FlaskClient):
+    with failing.session_transaction() as cookie:
+        cookie["_user_id"] = "somebody"
+
+    page = failing.get("/fail/without-database")
+
+    assert page.status_code == 503
+    assert "Not just now" in page.text
+    assert page.headers["Retry-After"] == "5"
+
+
+def test_the_headers_of_an_error_stay(failing: FlaskClient):
+    page = failing.get("/fail/later")
+
+    assert page.headers["Retry-After"] == "60"
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_staff_are_led_back_to_the_staff_pages(failing: FlaskClient):
+    assert 'href="/"' in failing.get("/nowhere").text
+    assert 'href="/staff/"' in failing.get("/staff/nowhere").text
+
+
+def test_a_redirect_is_no_error(failing: FlaskClient):
+    assert failing.get("/slash").status_code == 308
+
+
+@pytest.fixture
+def failing(app: Flask) -> FlaskClient:
+    app.testing = False
+
+    @app.get("/fail/<int:status>")
+    def fail(status: int):
+        abort(status)
+
+    @app.get("/fail/by-mistake")
+    def fail_by_mistake():
+        raise RuntimeError("secret")
+
+    @app.get("/fail/without-database")
+    def fail_without_database():
+        raise OperationalError("select", {}, Exception("gone"))
+
+    @app.get("/fail/later")
+    def fail_for_now():
+        raise ServiceUnavailable(retry_after=60)
+
+    @app.get("/slash/")
+    def slash():
+        return "here"
+
+    return app.test_client()

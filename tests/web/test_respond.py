@@ -1,0 +1,464 @@
+"""Respondents type a code, answer, and leave no trace; whatever goes wrong is one sentence."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from surveyapp.questionnaire import translation
+from surveyapp.records import codes, comments, people, schools, surveys, waves
+from surveyapp.records.base import School
+from surveyapp.records.responses import Response
+from surveyapp.records.waves import Mode, Wave
+from tests import factories
+
+SURVEYS = Path(__file__).parent.parent / "surveys"
+GIVEN = {"safe": "3", "liked": "4", "alone": "_declined", "more": "More trees."}
+JSON = {"Accept": "application/json"}
+
+
+@dataclass
+class Place:
+    """A school with one wave, and a browser in front of it."""
+
+    client: FlaskClient
+    database: Session
+    wave: Wave
+    group: people.Group
+
+    def code(self) -> str:
+        made = factories.code(self.database, self.wave, factories.pupil(self.database, self.group))
+        self.database.commit()
+        return made
+
+    def open(self, code: str, **headers: str) -> TestResponse:
+        return self.client.post("/answer", data={"code": code}, headers=headers)
+
+    def send(
+        self, code: str, sitting: object = None, headers: Any = None, **given: Any
+    ) -> TestResponse:
+        data = {"_code": code, "_lang": "en", **(given or GIVEN)}
+        return self.client.post(f"/sittings/{sitting or uuid4()}", data=data, headers=headers)
+
+    def kept(self) -> list[Response]:
+        self.database.rollback()
+        return list(self.database.scalars(select(Response)))
+
+
+def test_it_asks_for_the_code(place: Place):
+    page = place.client.get("/").text
+
+    assert "Type your code" in page
+    assert '<html lang="en" dir="ltr">' in page
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}"])
+def test_a_code_opens_the_questionnaire_however_it_is_typed(place: Place, typed: str):
+    code = place.code()
+
+    page = place.open(typed.format(code, code.replace("-", ""), code.lower().replace("-", " ")))
+
+    assert page.status_code == 200
+    assert "I felt safe." in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Type the code from your card."),
+        ("-- --", "Type the code from your card."),
+        ("BBBB-BBBB-BB", "We don&#39;t know this code."),
+        ('"><script>', "We don&#39;t know this code."),
+        ("B" * 5000, "We don&#39;t know this code."),
+        ("b\x00b", "We don&#39;t know this code."),
+    ],
+)
+def test_a_code_that_is_none_is_refused_in_a_sentence(place: Place, typed: str, sentence: str):
+    page = place.open(typed)
+
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert "<title>Error: " in page.text
+
+
+def test_what_was_typed_as_a_code_is_still_there(place: Place):
+    assert 'value="K7PM-2"' in place.open("K7PM-2").text
+
+
+def test_a_used_code_is_refused(place: Place):
+    code = place.code()
+    place.send(code)
+
+    page = place.open(code)
+
+    assert page.status_code == 409
+    assert "This code has been used" in page.text
+
+
+def test_a_wave_that_is_not_open_yet_says_when_it_is(place: Place):
+    code = place.code()
+    place.wave.opens_on = datetime(2099, 6, 3, tzinfo=UTC).date()
+    place.wave.closes_on = place.wave.opens_on
+    place.database.commit()
+
+    assert "It opens on 3 June 2099." in place.open(code).text
+    assert "It opens on 3 June 2099." in place.send(code).text
+    assert (
+        "Mae&#39;n agor ar 3 Mehefin 2099."
+        in place.client.post("/answer", data={"code": code, "_lang": "cy"}).text
+    )
+
+
+def test_a_closed_wave_takes_no_answers(place: Place):
+    code = place.code()
+    waves.close(place.database, place.wave)
+    place.database.commit()
+
+    assert "This survey has closed" in place.open(code).text
+    assert "This survey has closed" in place.send(code).text
+    assert place.kept() == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "sentence"),
+    [
+        (Mode.ANONYMOUS, "Your name is not kept with your answers."),
+        (Mode.CONFIDENTIAL, "Your answers are kept with a secret number"),
+        (Mode.NAMED, "Your name is kept with your answers."),
+    ],
+)
+def test_it_says_who_will_know(place: Place, mode: Mode, sentence: str):
+    place.wave.mode = mode
+
+    assert sentence in place.open(place.code()).text
+
+
+def test_it_keeps_what_was_answered(place: Place):
+    page = place.send(place.code())
+
+    assert page.status_code == 200
+    assert "Your answers are sent." in page.text
+    (kept,) = place.kept()
+    assert kept.answers == {"safe": 3, "liked": 4}
+    assert kept.states == {"alone": "declined", "more": "answered"}
+    assert kept.groups == {"class": ["7B"]}
+
+
+def test_a_comment_is_sealed(place: Place):
+    place.send(place.code())
+    place.database.rollback()
+
+    school = place.database.get_one(School, place.wave.school_id)
+    key = schools.comment_key(school, factories.MASTER_KEY)
+    ((comment, words),) = comments.of_wave(place.database, place.wave, key)
+
+    assert words == "More trees."
+    assert b"trees" not in comment.sealed
+
+
+def test_the_end_is_the_same_whatever_was_answered(place: Place):
+    first = place.send(place.code())
+    second = place.send(place.code(), safe="_not_understood")
+
+    assert first.text == second.text
+    assert "Childline" in first.text
+
+
+def test_a_retry_is_kept_once_and_ends_the_same(place: Place):
+    code, sitting = place.code(), uuid4()
+
+    first = place.send(code, sitting)
+    second = place.send(code, sitting)
+
+    assert (first.status_code, first.text) == (second.status_code, second.text)
+    assert len(place.kept()) == 1
+
+
+def test_a_script_gets_a_receipt_every_time(place: Place):
+    code, sitting = place.code(), uuid4()
+
+    first = place.send(code, sitting, JSON)
+    second = place.send(code, sitting, JSON)
+
+    assert first.json == second.json
+    assert first.json == {"sitting": str(sitting), "sha256": place.kept()[0].sha256}
+
+
+def test_a_code_is_good_for_one_sitting(place: Place):
+    code = place.code()
+    place.send(code)
+
+    again = place.send(code, safe="1")
+
+    assert again.status_code == 409
+    assert "This code has been used" in again.text
+    assert [response.answers for response in place.kept()] == [{"safe": 3, "liked": 4}]
+
+
+def test_the_first_answers_of_a_sitting_count(place: Place):
+    code, sitting = place.code(), uuid4()
+    place.send(code, sitting)
+
+    again = place.send(code, sitting, JSON, safe="1")
+
+    assert again.status_code == 409
+    assert again.json is not None
+    assert "those are kept" in again.json["problem"]
+    assert place.kept()[0].answers == {"safe": 3, "liked": 4}
+
+
+def test_an_unknown_code_keeps_nothing(place: Place):
+    assert place.send("BBBB-BBBB-BB").status_code == 409
+    assert place.kept() == []
+
+
+def test_what_is_wrong_comes_back_with_everything_typed(place: Place):
+    code, sitting = place.code(), uuid4()
+
+    page = place.send(code, sitting, safe="99", liked="2", more="Ice <b>cream</b>")
+
+    assert page.status_code == 422
+    assert "<title>Error: " in page.text
+    assert '<a href="#a-safe">I felt safe. Please pick one of the answers' in page.text
+    assert 'id="a-safe"' in page.text
+    assert re.search(r'name="liked" value="2"\s+checked', page.text)
+    assert "Ice &lt;b&gt;cream&lt;/b&gt;" in page.text
+    assert f'action="/sittings/{sitting}"' in page.text
+    assert place.kept() == []
+
+
+def test_a_script_gets_what_is_wrong_by_question(place: Place):
+    reply = place.send(place.code(), headers=JSON, safe="99")
+
+    assert reply.status_code == 422
+    assert reply.json == {"errors": {"safe": "Please pick one of the answers on the page."}}
+
+
+def test_no_thanks_is_counted_without_anybody(place: Place):
+    place.wave.mode = Mode.NAMED
+
+    page = place.send(place.code(), _no_thanks="1")
+
+    assert "None of your answers were kept." in page.text
+    assert "Childline" in page.text
+    (kept,) = place.kept()
+    assert (kept.took_part, kept.groups, kept.pseudonym) == (False, {}, None)
+    assert (kept.answers, kept.states) == ({}, {})
+
+
+@pytest.mark.parametrize("sitting", ["x", "1234", "%00", "🐸", "../answer"])
+def test_a_sitting_without_a_proper_name_is_not_found(place: Place, sitting: str):
+    page = place.send(place.code(), sitting)
+
+    assert page.status_code == 404
+    assert "There is nothing here" in page.text
+
+
+def test_a_field_that_is_not_ours_is_refused(place: Place):
+    page = place.send(place.code(), safe="1", admin="1")
+
+    assert page.status_code == 400
+    assert "That didn&#39;t work" in page.text
+    assert place.kept() == []
+
+
+def test_too_much_is_refused(place: Place):
+    page = place.send(place.code(), more="x" * 300_000)
+
+    assert page.status_code == 413
+    assert "too big" in page.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://elsewhere.test"}, 403),
+        ({"Origin": "http://localhost.elsewhere.test"}, 403),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({}, 200),
+    ],
+)
+def test_another_site_is_turned_away(place: Place, headers: dict[str, str], status: int):
+    code = place.code()
+
+    assert place.open(code, **headers).status_code == status
+    assert place.send(code, headers=headers).status_code == status
+    assert len(place.kept()) == (status == 200)
+
+
+def test_no_cookie_is_ever_set(place: Place):
+    code = place.code()
+    replies = [
+        place.client.get("/"),
+        place.client.get("/?lang=cy"),
+        place.open("wrong"),
+        place.open(code),
+        place.send(code, safe="99"),
+        place.send(code),
+        place.open(code),
+        place.send(place.code(), _no_thanks="1"),
+        place.client.get("/nowhere"),
+    ]
+
+    assert [reply.headers.getlist("Set-Cookie") for reply in replies] == [[]] * len(replies)
+    assert {reply.headers["Cache-Control"] for reply in replies} == {"no-store"}
+
+
+def test_two_documents_differ_in_code_and_sitting_only(place: Place):
+    codes_ = [place.code(), place.code()]
+    pages = [place.open(code).text for code in codes_]
+    sittings = [set(re.findall(r"/sittings/([0-9a-f-]{36})", page)) for page in pages]
+    bare = [
+        page.replace(codes.normalised(code), "").replace(*sitting, "")
+        for page, code, sitting in zip(pages, codes_, sittings, strict=True)
+    ]
+
+    assert sittings[0] != sittings[1]
+    assert bare[0] == bare[1]
+
+
+def test_the_packed_document_is_the_plain_one(place: Place):
+    code = place.code()
+    packed = place.open(code, **{"Accept-Encoding": "gzip"})
+    plain = place.open(code)
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == plain.headers["Vary"]
+    assert len(packed.data) < len(plain.data) / 2
+    assert without_sitting(gzip.decompress(packed.data)) == without_sitting(plain.data)
+
+
+def test_words_of_a_questionnaire_stay_words(place: Place):
+    place.wave.version_id = factories.version(
+        place.database,
+        place.database.get_one(School, place.wave.school_id),
+        title="<script>alert(1)</script> <code/> {{ 7 * 7 }}",
+    ).id
+
+    page = place.open(place.code()).text
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &lt;code/&gt; {{ 7 * 7 }}" in page
+
+
+def test_every_type_of_question_is_asked_and_read(place: Place, every_type: surveys.Version):
+    place.wave.version_id = every_type.id
+    code = place.code()
+
+    page = place.open(code).text
+    given = {
+        "feeling": "2",
+        "safe": "2",
+        "alone": "1",
+        "year": "y8",
+        "where": ["yard", "online"],
+        "told": "yes",
+        "helped": "no",
+        "days": "3",
+        "hours.state": "_not_understood",
+        "since": "2024-09-01",
+        "word": "warm",
+        "change": "The bell.",
+    }
+    place.send(code, **given)
+
+    assert set(re.findall(r' name="([a-z.]+)"', page)) >= set(given)
+    (kept,) = place.kept()
+    assert kept.answers == {
+        "feeling": 2,
+        "safe": 2,
+        "alone": 1,
+        "year": "y8",
+        "where": ["yard", "online"],
+        "told": "yes",
+        "helped": "no",
+        "days": 3,
+        "since": "2024-09-01",
+    }
+    assert kept.states == {"hours": "not_understood", "word": "answered", "change": "answered"}
+
+
+def test_it_speaks_the_language_asked_for_where_the_questionnaire_does(place: Place):
+    school = place.database.get_one(School, place.wave.school_id)
+    texts = translation.texts(factories.document())
+    welsh = texts | {"questions.safe.text": "Roeddwn i'n teimlo'n ddiogel."}
+    version = surveys.publish(place.database, school, factories.document(), {"cy": welsh}, {})
+    place.wave.version_id = version.id
+    code = place.code()
+
+    page = place.client.post("/answer", data={"code": code, "_lang": "cy"}).text
+    place.client.post(f"/sittings/{uuid4()}", data={"_code": code, "_lang": "cy", **GIVEN})
+
+    assert '<html lang="cy"' in page
+    assert "Roeddwn i&#39;n teimlo&#39;n ddiogel." in page
+    assert "Nesaf" in page
+    assert [response.language for response in place.kept()] == ["cy"]
+
+
+def test_it_falls_back_to_the_language_of_the_questionnaire(place: Place):
+    page = place.client.post("/answer", data={"code": place.code(), "_lang": "cy"}).text
+
+    assert '<html lang="en"' in page
+    assert ">Next<" in page
+
+
+@pytest.mark.parametrize("path", ["/answer", f"/sittings/{uuid4()}"])
+def test_a_reload_starts_again(place: Place, path: str):
+    reply = place.client.get(path + "?lang=cy")
+
+    assert (reply.status_code, reply.headers["Location"]) == (303, "/?lang=cy")
+
+
+def test_a_picture_is_kept_by_browsers_for_good(place: Place, every_type: surveys.Version):
+    place.database.commit()
+
+    picture = place.client.get(f"/media/{every_type.sha256}/glad.svg")
+
+    assert picture.mimetype == "image/svg+xml"
+    assert "immutable" in picture.headers["Cache-Control"]
+    assert place.client.get(f"/media/{every_type.sha256}/none.svg").status_code == 404
+    assert place.client.get(f"/media/{'0' * 64}/glad.svg").status_code == 404
+
+
+def test_a_recording_can_be_read_in_parts(place: Place, every_type: surveys.Version):
+    place.database.commit()
+    address = f"/media/{every_type.sha256}/yard.mp3"
+
+    part = place.client.get(address, headers={"Range": "bytes=0-1"})
+
+    assert part.status_code == 206
+    assert part.data == place.client.get(address).data[:2]
+
+
+def without_sitting(page: bytes) -> bytes:
+    return re.sub(rb"[0-9a-f-]{36}", b"", page)
+
+
+@pytest.fixture
+def place(app: Flask, engine: Engine) -> Iterator[Place]:
+    with Session(engine, expire_on_commit=False) as database:
+        school = factories.school(database)
+        group = factories.group(database, school)
+        wave = factories.wave(database, factories.version(database, school), group)
+        database.commit()
+        yield Place(app.test_client(), database, wave, group)
+
+
+@pytest.fixture
+def every_type(place: Place) -> surveys.Version:
+    school = place.database.get_one(School, place.wave.school_id)
+    return factories.published(place.database, school, SURVEYS / "every_type.yaml")
