@@ -3,6 +3,7 @@
 Texts stay texts, whatever they begin with. The same sheets and the same moment give the same bytes.
 """
 
+import math
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,32 +46,42 @@ from surveyapp.export.layout import (
 from surveyapp.reports.privacy import Hidden
 
 A4 = 9
+LINE_POINTS, ROW_POINTS = 13.5, 400.0
 LINE_CM, FRAME_CM, CHART_CM = 0.9, 3.2, 20.0
 GREY = "D0D3D6"
 
-_top = Alignment(vertical="top", wrap_text=True)
-_left = Alignment(vertical="top", horizontal="left")
-_right = Alignment(vertical="top", horizontal="right")
-_line = Side(style="thin", color="505A5F")
-_numbers = {Format.TEXT: "Count", Format.COUNT: "Count"} | {
-    Format.NUMBER: "Number",
-    Format.PERCENT: "Percent",
-}
+_FONT = "Arial"
+_body = Alignment(vertical="center", wrap_text=True)
+_left = Alignment(vertical="center", horizontal="left")
+_right = Alignment(vertical="center", horizontal="right", indent=1)
+_above = Alignment(vertical="bottom", wrap_text=True)
+_above_right = Alignment(vertical="bottom", horizontal="right", indent=1, wrap_text=True)
+_line = Border(bottom=Side(style="thin", color="505A5F"))
+_plain = Font(name=_FONT, size=10)
+_bold = Font(name=_FONT, size=10, bold=True)
 _builtin = {"Title": 15, "Percent": 5, "Note": 10, "Hyperlink": 8}  # the names that Excel knows
 STYLES: dict[str, dict[str, Any]] = {
-    "Title": {"font": Font(size=16, bold=True, color="12436D")},
-    "Note": {"font": Font(size=11, color="505A5F")},
-    "Header": {"font": Font(bold=True), "alignment": _top, "border": Border(bottom=_line)},
-    "Body": {"alignment": _top},
-    "Mark": {"alignment": _right},
-    "Count": {"alignment": _right, "number_format": Format.COUNT.value},
-    "Number": {"alignment": _right, "number_format": Format.NUMBER.value},
-    "Percent": {"alignment": _right, "number_format": Format.PERCENT.value},
-    "Date": {
-        "alignment": Alignment(vertical="top", horizontal="left"),
-        "number_format": "yyyy-mm-dd",
+    "Title": {"font": Font(name=_FONT, size=16, bold=True, color="12436D")},
+    "Note": {"font": Font(name=_FONT, size=10, color="505A5F")},
+    "Header": {"font": _bold, "alignment": _above, "border": _line},
+    "Header of numbers": {"font": _bold, "alignment": _above_right, "border": _line},
+    "Body": {"font": _plain, "alignment": _body},
+    "Value": {"font": _plain, "alignment": _left},
+    "Mark": {"font": _plain, "alignment": _right},
+    "Count": {"font": _plain, "alignment": _right, "number_format": Format.COUNT.value},
+    "Number": {"font": _plain, "alignment": _right, "number_format": Format.NUMBER.value},
+    "Percent": {"font": _plain, "alignment": _right, "number_format": Format.PERCENT.value},
+    "Date": {"font": _plain, "alignment": _left, "number_format": "yyyy-mm-dd"},
+    "Hyperlink": {
+        "font": Font(name=_FONT, size=10, underline="single", color="12436D"),
+        "alignment": _body,
     },
-    "Hyperlink": {"font": Font(underline="single", color="12436D"), "alignment": _top},
+}
+_STYLE_OF = {
+    Format.TEXT: "Value",
+    Format.COUNT: "Count",
+    Format.NUMBER: "Number",
+    Format.PERCENT: "Percent",
 }
 
 
@@ -139,11 +150,12 @@ def _write_sheet(page: Any, sheet: Sheet, names: dict[str, str]) -> None:
     for note in notes:
         page.append([_cell(page, note, "Note")])
     titles = headers(sheet.columns)
-    page.append([_cell(page, title, "Header") for title in titles])
+    _make_room(page, top, titles, sheet.columns)
+    page.append([_header(page, *it) for it in zip(titles, sheet.columns, strict=True)])
     rows = 0
-    for row in sheet.rows:
+    for rows, row in enumerate(sheet.rows, start=1):
+        _make_room(page, top + rows, row, sheet.columns)
         page.append(_cells(page, row, sheet.columns, names))
-        rows += 1
     if rows:
         _add_table(page, titles, top, rows)
         _add_charts(page, sheet, top, rows)
@@ -168,6 +180,26 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
         page.freeze_panes = f"B{top + 1}"
 
 
+def _make_room(page: Any, number: int, row: Sequence[Value], columns: Sequence[Column]) -> None:
+    """Make a row as high as its longest text needs, which not every program does by itself."""
+    lines = max(
+        _lines(value, column.width)
+        for value, column in zip(row, columns, strict=True)
+        if isinstance(value, str)
+    )
+    if lines > 1:
+        page.row_dimensions[number].height = min(lines * LINE_POINTS, ROW_POINTS)
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, math.ceil(len(line) / (width * 1.1))) for line in text.split("\n"))
+
+
+def _header(page: Any, title: str, column: Column) -> Cell:
+    style = "Header" if column.format is Format.TEXT else "Header of numbers"
+    return _cell(page, title, style)
+
+
 def _cells(
     page: Any, row: Sequence[Value], columns: Sequence[Column], names: dict[str, str]
 ) -> Iterator[Cell]:
@@ -188,7 +220,7 @@ def _safe(value: Any, shown_as: Format) -> tuple[Any, str]:
         return value, "Body"
     if not is_safe_number(value):
         return (Hidden.NOT_AVAILABLE.value if value != value else str(value)), "Mark"
-    return value, _numbers[shown_as]
+    return value, _STYLE_OF[shown_as]
 
 
 def _cell(page: Any, value: Any, style: str) -> Cell:
