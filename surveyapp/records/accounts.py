@@ -5,6 +5,7 @@ copied cookie is worth nothing afterwards. Only the hash of its key is kept.
 """
 
 import hashlib
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -96,6 +97,10 @@ class EmailTaken(Refused):
     """Another account has this email address."""
 
 
+class NoEmail(Refused):
+    """This can't be an email address."""
+
+
 class BadPassword(Refused):
     """The password is too short to be one."""
 
@@ -123,7 +128,12 @@ def new_password() -> str:
 
 
 def add(session: Session, school: School, email: str, name: str, roles: Iterable[Role]) -> Account:
-    """Add a member of staff, who can't sign in before `set_password`; raises EmailTaken."""
+    """Add a member of staff, who can't sign in before `set_password`.
+
+    Raises NoEmail or EmailTaken.
+    """
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", normalised(email)):
+        raise NoEmail(f"{email.strip()!r} is not an email address.")
     if by_email(session, email) is not None:
         raise EmailTaken(f"{normalised(email)} has an account already.")
     account = Account(
@@ -139,8 +149,17 @@ def add(session: Session, school: School, email: str, name: str, roles: Iterable
 
 
 def set_password(session: Session, account: Account, password: str) -> None:
-    """Give the account a new password and end all its sign-ins; raises BadPassword."""
+    """Give the account a new password, opening it, and end all sign-ins; raises BadPassword."""
     account.password_hash = hashed(password)
+    account.active = True
+    sign_out_everywhere(session, account)
+    session.flush()
+
+
+def close(session: Session, account: Account) -> None:
+    """End the person's access at once, for good or until a new password is set."""
+    account.active = False
+    account.password_hash = ""
     sign_out_everywhere(session, account)
     session.flush()
 

@@ -1,0 +1,133 @@
+"""`surveyapp users …`: who may sign in, and as what."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from surveyapp import db
+from surveyapp.cli import settings
+from surveyapp.cli.db import unreachable
+from surveyapp.cli.errors import BadInput
+from surveyapp.records import accounts, audit, schools
+from surveyapp.records.accounts import Account, Role
+from surveyapp.records.base import School
+
+ACTOR = "command line"
+
+
+@click.group()
+def users() -> None:
+    """Add members of staff, give them new passwords, end their access."""
+
+
+@users.command()
+@click.argument("email")
+@click.option("--name", required=True, help="How the person is called.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What the person does here; may be given several times.",
+)
+@click.option("--school", default="", help="The school's name, where there are several.")
+@click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
+def add(email: str, name: str, roles: tuple[str, ...], school: str, ask: bool) -> None:
+    """Add a member of staff and print the first password, this one time."""
+    password = _password(ask=ask)
+    with _session() as session:
+        owner = _school(session, school)
+        made = accounts.add(session, owner, email, name, [Role(role) for role in roles])
+        accounts.set_password(session, made, password)
+        audit.note(session, owner.id, ACTOR, "added", account=made.id, roles=list(roles))
+    _show(email, password, ask=ask)
+
+
+@users.command()
+@click.argument("email")
+@click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
+def password(email: str, ask: bool) -> None:
+    """Give somebody a new password and sign them out everywhere."""
+    new = _password(ask=ask)
+    with _session() as session:
+        found = _account(session, email)
+        accounts.set_password(session, found, new)
+        audit.note(session, found.school_id, ACTOR, "gave a new password", account=found.id)
+    _show(email, new, ask=ask)
+
+
+@users.command()
+@click.argument("email")
+def close(email: str) -> None:
+    """End somebody's access at once; what they did stays in the audit log."""
+    with _session() as session:
+        found = _account(session, email)
+        accounts.close(session, found)
+        audit.note(session, found.school_id, ACTOR, "closed", account=found.id)
+    click.echo(f"{accounts.normalised(email)} can't sign in any more.")
+
+
+@users.command(name="list")
+def list_accounts() -> None:
+    """List the accounts of every school, with their roles."""
+    with _session() as session:
+        for school in session.scalars(select(School).order_by(School.name)):
+            click.echo(school.name)
+            for it in accounts.of_school(session, school):
+                roles = ", ".join(sorted(it.roles)) if it.active else "closed"
+                click.echo(f"  {it.email:<32} {it.name:<24} {roles}")
+
+
+@contextmanager
+def _session() -> Iterator[Session]:
+    """Open a transaction on a database that has the tables of this release."""
+    url = settings.config().database_url
+    bind = db.engine(url)
+    try:
+        db.check(bind)
+    except db.WrongSchema as problem:
+        raise BadInput(str(problem)) from problem
+    except OperationalError as problem:
+        raise unreachable(problem) from problem
+    finally:
+        bind.dispose()
+    with db.transaction(url) as session:
+        yield session
+
+
+def _school(session: Session, name: str) -> School:
+    if name:
+        found = schools.named(session, name)
+        if found is None:
+            raise BadInput(f"There is no school called {name!r}.")
+        return found
+    every = session.scalars(select(School).order_by(School.name)).all()
+    if len(every) == 1:
+        return every[0]
+    names = ", ".join(school.name for school in every)
+    raise BadInput(f"Say which school with --school: {names}." if every else "Add a school first.")
+
+
+def _account(session: Session, email: str) -> Account:
+    found = accounts.by_email(session, email)
+    if found is None:
+        raise BadInput(f"{accounts.normalised(email)} has no account.")
+    return found
+
+
+def _password(*, ask: bool) -> str:
+    if not ask:
+        return accounts.new_password()
+    given: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return given
+
+
+def _show(email: str, password: str, *, ask: bool) -> None:
+    click.echo(f"{accounts.normalised(email)} can sign in.")
+    if not ask:
+        click.echo(f"Password, shown this once: {password}")
