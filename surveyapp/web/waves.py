@@ -4,15 +4,29 @@ An open wave shows response rates only. Results and the workbook exist once it i
 seen before and after one more child answered would give that child away.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 
 from surveyapp import db
+from surveyapp.export import sheets
+from surveyapp.export.edition import Edition
 from surveyapp.records import audit, codes, people, schools, waves
 from surveyapp.records.people import Person
 from surveyapp.records.waves import Wave
@@ -26,6 +40,7 @@ from surveyapp.web.access import Permission, me
 bp = Blueprint("waves", __name__, url_prefix="/staff")
 
 EVERYBODY = "everybody"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ConfirmForm(FlaskForm):
@@ -105,14 +120,44 @@ def make_cards(number):
     chosen = [person for person in asked if form.who.data in (EVERYBODY, *_classes(person))]
     minted = codes.mint(db.session(), found, chosen, config.code_key)
     _note("made cards", found, cards=len(minted))
-    sheets = cards.sheets(minted, config.public_url)
-    return render_template("waves/cards.html", wave=found, sheets=sheets, address=config.public_url)
+    return render_template(
+        "waves/cards.html",
+        wave=found,
+        sheets=cards.sheets(minted, config.public_url),
+        address=config.public_url,
+    )
 
 
 @bp.get("/waves/<int:number>/workbook")
 def workbook(number):
-    access.wave(number, Permission.DOWNLOAD_WORKBOOK)
-    abort(404)
+    found = access.wave(number, Permission.DOWNLOAD_WORKBOOK)
+    if found.status(_today()) != "closed":
+        abort(404)
+    if "rows" in request.args:
+        access.check(Permission.DOWNLOAD_ROWS)
+    edition = _edition(found, rows="rows" in request.args)
+    stream = BytesIO()
+    sheets.write_wave(edition, stream)
+    with db.writing():
+        _note(
+            "downloaded",
+            found,
+            rows=len(edition.rows or ()),
+            sha256=hashlib.sha256(stream.getbuffer()).hexdigest(),
+        )
+    stream.seek(0)
+    return send_file(
+        stream, WORKBOOK_TYPE, as_attachment=True, download_name=sheets.file_name(edition)
+    )
+
+
+def _edition(found: Wave, *, rows: bool) -> Edition:
+    return Edition(
+        report=_report(found),
+        made_by=me().name,
+        made_at=datetime.now(UTC),
+        rows=reports.data_rows(db.session(), found) if rows else None,
+    )
 
 
 def _closed(found: Wave) -> str:
