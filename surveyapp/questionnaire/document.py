@@ -8,13 +8,14 @@ are known, so no second list of them exists.
 import difflib
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 DEPTH = 20
 SIZE = 50_000
+SUGGESTIONS = 20  # each is a slow comparison, so a hostile document gets no more
 SHORT = 300
 LONG = 5_000
 LARGEST = 2**53 - 1  # beyond it, a browser's numbers are no longer exact
@@ -81,9 +82,7 @@ class Node:
         """Note every key that nobody has asked for."""
         for name in self.value:
             if name not in self._asked:
-                near = difflib.get_close_matches(str(name)[:64], sorted(self._asked), 1)
-                meant = f'; did you mean "{near[0]}"?' if near else ""
-                self._child(name).note(f"{unknown}{meant}")
+                self._child(name).note(unknown + self._meant(name, self._asked))
 
     def entries(self, *, needed: bool = False) -> list["Node"]:
         """Give the entries of this list."""
@@ -104,9 +103,11 @@ class Node:
             self.note("is empty")
         found: dict[str, Node] = {}
         for name in self.value:
-            if str(name) in found:
-                self._child(name).note("is there twice")
-            found[str(name)] = self._child(name)
+            member = self._child(name)
+            text = name if isinstance(name, str) else shown(name)
+            if text in found:
+                member.note("is there twice")
+            found[text] = member
         return found
 
     def text(self, *, needed: bool = False, most: int = LONG) -> str:
@@ -137,8 +138,7 @@ class Node:
         if not self._usable(str, "one of " + ", ".join(allowed), needed=not default):
             return default
         if self.value not in allowed:
-            near = difflib.get_close_matches(self.value[:64], allowed, 1)
-            meant = f'; did you mean "{near[0]}"?' if near else ""
+            meant = self._meant(self.value, allowed)
             self.note(f"must be one of {', '.join(allowed)}, not {shown(self.value)}{meant}")
             return default
         return str(self.value)
@@ -183,8 +183,11 @@ class Node:
         hint = "; put it in quotes" if quotes else ""
         self.note(f"must be {meant}, not {shown(self.value)}{hint}")
 
+    def _meant(self, word: Any, known: Iterable[str]) -> str:
+        return did_you_mean(word, known) if len(self._problems) < SUGGESTIONS else ""
+
     def _child(self, name: Any) -> "Node":
-        return Node(self.value[name], _joined(self.place, name), self._problems)
+        return Node(self.value[name], joined(self.place, name), self._problems)
 
 
 def shown(value: Any) -> str:
@@ -198,6 +201,18 @@ def shown(value: Any) -> str:
     if isinstance(value, int):
         return str(value) if abs(value) <= LARGEST else "a number of more than 15 digits"
     return str(value) if isinstance(value, float) else "something else"
+
+
+def joined(place: str, name: Any) -> str:
+    """Give the place of what lies under a key, written so that it can be shown anywhere."""
+    key = _clipped(name, 200) if isinstance(name, str) else shown(name)
+    return f"{place}.{key}" if place else key
+
+
+def did_you_mean(word: Any, known: Iterable[str]) -> str:
+    """Ask whether one of the known words was meant, if one is near."""
+    near = difflib.get_close_matches(joined("", word)[:64], sorted(known), 1, cutoff=0.75)
+    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def too_large(document: Any) -> Problem | None:
@@ -222,8 +237,8 @@ def unfit(value: Any, place: str = "") -> Iterator[Problem]:
     """Find what may stand nowhere in a document that isn't too large, with the place."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from unfit(part, _joined(place, name))
-            yield from _unfit_key(name, _joined(place, name))
+            yield from unfit(part, joined(place, name))
+            yield from _unfit_key(name, joined(place, name))
     elif isinstance(value, list):
         for number, part in enumerate(value):
             yield from unfit(part, f"{place}[{number}]")
@@ -258,11 +273,6 @@ def _wrong(value: Any) -> str:
     return "" if value is None else "must be text, a number, true, false, a list or keys and values"
 
 
-def _joined(place: str, name: Any) -> str:
-    key = _clipped(name) if isinstance(name, str) else shown(name)
-    return f"{place}.{key}" if place else key
-
-
-def _clipped(text: str) -> str:
-    short = text if len(text) <= 40 else f"{text[:40]}…"
+def _clipped(text: str, most: int = 40) -> str:
+    short = text if len(text) <= most else f"{text[:most]}…"
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in short)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from surveyapp.questionnaire.questions.base import Question
 
-FEW = 10_000
+FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def added(parts: Sequence[Reach]) -> Reach:
     every = frozenset([0.0])
     for part in parts:
         few = len(every) * len(part.every) <= FEW
-        every = frozenset(exact(a + b) for a in every for b in part.every) if few else frozenset()
+        every = frozenset(a + b for a in every for b in part.every) if few else frozenset()
     return Reach(sum(part.low for part in parts), sum(part.high for part in parts), every)
 
 

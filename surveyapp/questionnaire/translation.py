@@ -1,11 +1,17 @@
 """Translations: the texts that respondents read, by ids that no reordering changes."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from surveyapp.questionnaire.document import Problem, shown, unfit
+from surveyapp.questionnaire.document import (
+    SUGGESTIONS,
+    Problem,
+    did_you_mean,
+    joined,
+    shown,
+    unfit,
+)
 
 # A text's id, and the mapping or list that holds it under a key or number.
 Slot = tuple[str, Any, Any]
@@ -31,17 +37,22 @@ def mismatches(document: Any, translation: Any) -> Iterator[Problem]:
         return
     yield from unfit(translation)
     known = texts(document)
-    for name in known.keys() - translation.keys():
-        yield Problem(name, f"is missing; in the original it is {shown(known[name])}")
+    for name, text in known.items():
+        if name not in translation:
+            yield Problem(joined("", name), f"is missing; in the original it is {shown(text)}")
     for name, text in translation.items():
-        if name not in known:
-            near = difflib.get_close_matches(str(name)[:64], known, 1)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            yield Problem(str(name)[:200], f"is no text of the questionnaire{meant}")
-        elif not isinstance(text, str):
-            yield Problem(name, f"must be text, not {shown(text)}")
-        elif not text.strip():
-            yield Problem(name, "is empty")
+        if name in known and (wrong := _wrong(text)):
+            yield Problem(joined("", name), wrong)
+    unknown = [name for name in translation if name not in known]
+    for number, name in enumerate(unknown):
+        meant = did_you_mean(name, known) if number < SUGGESTIONS else ""
+        yield Problem(joined("", name), f"isn't a text here{meant}")
+
+
+def _wrong(text: Any) -> str:
+    if not isinstance(text, str):
+        return f"must be text, not {shown(text)}"
+    return "" if text.strip() else "is empty"
 
 
 def usable(translation: Any) -> dict[str, str]:

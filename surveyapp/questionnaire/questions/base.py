@@ -168,6 +168,14 @@ def read_option(node: Node, *, wording: bool) -> Option:
     return option
 
 
+def note_number(node: Node, answers: int, most: int) -> None:
+    """Note it if there is one answer only, or more than most."""
+    if answers == 1:
+        node.note("needs at least two answers")
+    if answers > most:
+        node.note(f"has {answers} answers; {most} is the most")
+
+
 def read_picture(node: Node) -> str:
     """Read the name of a picture under `picture`."""
     return node.key("picture").pattern(PICTURE, "the name of an svg, png, webp or jpg file")

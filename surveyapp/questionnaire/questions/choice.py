@@ -8,8 +8,16 @@ from wtforms import Field, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from surveyapp.questionnaire.document import ID, ID_IN_WORDS, Node
-from surveyapp.questionnaire.questions.base import Option, PickOne, Setting, read_option
+from surveyapp.questionnaire.questions.base import (
+    Option,
+    PickOne,
+    Setting,
+    note_number,
+    read_option,
+)
 from surveyapp.questionnaire.sentences import PICK_FROM_LIST, Sentence
+
+MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +36,7 @@ class Choice(PickOne):
             if not ID.fullmatch(name):
                 member.note(f"isn't an id: {ID_IN_WORDS}")
             options[name] = read_option(member, wording=setting.wording)
-        if len(options) == 1:
-            node.key("options").note("needs at least two options")
+        note_number(node.key("options"), len(options), MOST)
         return {"options": options}
 
     def rows(self) -> Mapping[str, Option]:

@@ -7,7 +7,15 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from surveyapp.questionnaire.document import Node, shown
-from surveyapp.questionnaire.questions.base import Option, PickOne, Setting, read_option
+from surveyapp.questionnaire.questions.base import (
+    Option,
+    PickOne,
+    Setting,
+    note_number,
+    read_option,
+)
+
+MOST = 30
 
 _CODE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 
@@ -64,8 +72,7 @@ def read_labels(node: Node, *, wording: bool) -> dict[int, Option]:
             labels[int(code)] = option
         else:
             entry.note("isn't a whole number, as the code of an answer must be")
-    if len(coded) == 1:
-        node.note("needs at least two answers")
+    note_number(node, len(coded), MOST)
     if any(high <= low for low, high in pairwise(labels)):
         node.note("must have its codes in ascending order")
     return labels

@@ -1,0 +1,65 @@
+import re
+import time
+
+import pytest
+
+from surveyapp.questionnaire.patterns import trouble
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        "[^ ]+",
+        "[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}",
+        r"[0-9]+(\.[0-9]+)?",
+        r"[a-z]+@[a-z]+\.[a-z]+",
+        "Year (7|8|9|10|11)",
+        "(?:very )?good",
+        r"[\w-]{2,20}",
+        "^7[ABC]$",
+        "caf[eé]",
+    ],
+)
+def test_it_lets_a_plain_pattern_stand(pattern):
+    assert trouble(pattern, 60) == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence"),
+    [
+        ("(a+)+", "repeats something other than one character, at character 5"),
+        ("(a|aa)*", "repeats something other than one character, at character 7"),
+        ("(?:a?){20}", "repeats something other than one character, at character 7"),
+        ("a**", "repeats something other than one character, at character 3"),
+        ("a++", "repeats something other than one character, at character 3"),
+        ("*", "repeats something other than one character, at character 1"),
+        (r"(a)\1", "has a part that isn't allowed in a pattern, at character 4"),
+        ("(?=a)", "has a part that isn't allowed in a pattern, at character 1"),
+        ("(?P<name>a)", "has a part that isn't allowed in a pattern, at character 1"),
+        ("(?i)a", "has a part that isn't allowed in a pattern, at character 1"),
+        (r"\p{L}", "has a part that isn't allowed in a pattern, at character 1"),
+        ("a{,3}", "has a part that isn't allowed in a pattern, at character 2"),
+        ("[a", "has a part that isn't allowed in a pattern, at character 1"),
+        ("(a", "isn't a pattern: missing ), unterminated subpattern"),
+        ("a)", "isn't a pattern: unbalanced parenthesis"),
+        ("[z-a]", "isn't a pattern: bad character range z-a"),
+        ("a{3,2}", "isn't a pattern: min repeat greater than max repeat"),
+        (".*.*.*.*x", "can be tried in too many ways"),
+        ("a?" * 25, "can be tried in too many ways"),
+        ("(a|b)" * 25, "can be tried in too many ways"),
+        (".{0,60}.{0,60}.{0,60}.{0,60}x", "can be tried in too many ways"),
+    ],
+)
+def test_it_says_why_a_pattern_is_refused(pattern, sentence):
+    assert sentence in trouble(pattern, 60)
+
+
+@pytest.mark.parametrize("pattern", [".*.*b", "a+a+b", "a{0,200}a{0,200}b", "a?" * 17 + "b"])
+def test_a_pattern_that_stands_cannot_keep_the_server_busy(pattern):
+    assert trouble(pattern, 400) == ""
+    begun = time.perf_counter()
+
+    re.fullmatch(pattern, "a" * 400, re.ASCII)
+
+    assert time.perf_counter() - begun < 0.5
