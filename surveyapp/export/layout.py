@@ -93,12 +93,13 @@ def headers(columns: Sequence[Column]) -> list[str]:
     return unique([cut(text, HEADER_UNITS) for text in texts], HEADER_UNITS)
 
 
-def table_name(title: str) -> str:
-    """Name the table of a sheet in letters, digits and _, so that it never looks like a cell."""
-    return "Table_" + re.sub(r"[^A-Za-z0-9]+", "_", title).strip("_")
+def table_names(titles: Sequence[str]) -> list[str]:
+    """Name the tables of sheets in letters, digits and _, so that none looks like a cell."""
+    plain = (re.sub(r"[^A-Za-z0-9]+", "_", title).strip("_") for title in titles)
+    return unique([f"Table_{name}" for name in plain], HEADER_UNITS, "_")
 
 
-def unique(texts: Sequence[str], longest: int) -> list[str]:
+def unique(texts: Sequence[str], longest: int, joint: str = " ") -> list[str]:
     """Number the texts that came before, whatever their capitals, within the length."""
     given: list[str] = []
     taken: set[str] = set()
@@ -106,7 +107,8 @@ def unique(texts: Sequence[str], longest: int) -> list[str]:
         number, name = 1, text
         while name.casefold() in taken:
             number += 1
-            name = f"{cut(text, longest - len(str(number)) - 1)} {number}"
+            mark = f"{joint}{number}"
+            name = cut(text, longest - len(mark)) + mark
         taken.add(name.casefold())
         given.append(name)
     return given

@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import escape
 from pathlib import Path
 from typing import IO, Any
-from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -41,7 +41,7 @@ from surveyapp.export.layout import (
     Value,
     headers,
     sheet_titles,
-    table_name,
+    table_names,
 )
 from surveyapp.reports.privacy import Hidden
 
@@ -110,8 +110,8 @@ def write(sheets: Sequence[Sheet], properties: Properties, stream: IO[bytes]) ->
         book.add_named_style(NamedStyle(name=name, builtinId=_builtin.get(name), **look))
     titles = sheet_titles([sheet.title for sheet in sheets])
     names = {sheet.title: title for sheet, title in zip(sheets, titles, strict=True)}
-    for sheet, title in zip(sheets, titles, strict=True):
-        _write_sheet(book.create_sheet(title), sheet, names)
+    for sheet, title, table in zip(sheets, titles, table_names(titles), strict=True):
+        _write_sheet(book.create_sheet(title), sheet, table, names)
     said = [[chart.says for chart in sheet.charts] for sheet in sheets if sheet.charts]
     ExcelWriter(book, _Archive(stream, moment, said)).save()
 
@@ -128,7 +128,7 @@ class _Archive(ZipFile):
         if str(name).startswith("xl/drawings/drawing"):
             for number, says in enumerate(next(self._said), start=1):
                 mark = f'name="Chart {number}"'
-                described = f"{mark} descr={quoteattr(safe_text(says))}"
+                described = f'{mark} descr="{escape(safe_text(says))}"'
                 data = data.replace(mark.encode(), described.encode("ascii", "xmlcharrefreplace"))
         super().writestr(self._entry(name), data)
 
@@ -142,7 +142,7 @@ class _Archive(ZipFile):
         return entry
 
 
-def _write_sheet(page: Any, sheet: Sheet, names: dict[str, str]) -> None:
+def _write_sheet(page: Any, sheet: Sheet, table: str, names: dict[str, str]) -> None:
     notes = list(_wrapped(sheet))
     top = len(notes) + 2
     _set_up(page, sheet, top)
@@ -157,7 +157,7 @@ def _write_sheet(page: Any, sheet: Sheet, names: dict[str, str]) -> None:
         _make_room(page, top + rows, row, sheet.columns)
         page.append(_cells(page, row, sheet.columns, names))
     if rows:
-        _add_table(page, titles, top, rows)
+        _add_table(page, table, titles, (top, rows))
         _add_charts(page, sheet, top, rows)
 
 
@@ -173,7 +173,7 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
         page.column_dimensions[get_column_letter(place)].width = column.width
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
-    page.page_setup.fitToHeight = 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = f"{top}:{top}"
     if sheet.working:
@@ -182,11 +182,9 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
 
 def _make_room(page: Any, number: int, row: Sequence[Value], columns: Sequence[Column]) -> None:
     """Make a row as high as its longest text needs, which not every program does by itself."""
-    lines = max(
-        _lines(value, column.width)
-        for value, column in zip(row, columns, strict=True)
-        if isinstance(value, str)
-    )
+    pairs = zip(row, columns, strict=True)
+    texts = ((value, column.width) for value, column in pairs if isinstance(value, str))
+    lines = max((_lines(text, width) for text, width in texts), default=1)
     if lines > 1:
         page.row_dimensions[number].height = min(lines * LINE_POINTS, ROW_POINTS)
 
@@ -226,8 +224,8 @@ def _safe(value: Any, shown_as: Format) -> tuple[Any, str]:
 def _cell(page: Any, value: Any, style: str) -> Cell:
     cell: Cell = WriteOnlyCell(page)
     if isinstance(value, str):
-        cell.value = escaped(safe_text(value))
-        cell.data_type = "s"  # a comment that begins with "=" must not become a formula
+        cell.value = escaped(safe_text(value)) or None
+        cell.data_type = "s" if cell.value else "n"  # whatever it begins with, it is no formula
     else:
         cell.value = value
     cell.style = style
@@ -243,15 +241,15 @@ def _link(page: Any, link: Link, names: dict[str, str]) -> Cell:
     return cell
 
 
-def _add_table(page: Any, titles: Sequence[str], top: int, rows: int) -> None:
+def _add_table(page: Any, name: str, titles: Sequence[str], place: tuple[int, int]) -> None:
     """Mark the rows up as a table, for screen readers and formulas; with a filter if working."""
+    top, rows = place
     area = f"A{top}:{get_column_letter(len(titles))}{top + rows}"
-    name = table_name(page.title)
     table = Table(name=name, displayName=name, ref=area)
     if page.freeze_panes:
         table.autoFilter = AutoFilter(ref=area)
-    for place, title in enumerate(titles, start=1):
-        table.tableColumns.append(TableColumn(id=place, name=escaped(title)))
+    for number, title in enumerate(titles, start=1):
+        table.tableColumns.append(TableColumn(id=number, name=escaped(title)))
     page._tables.add(table)  # add_table would warn that the columns must be given: they are
 
 

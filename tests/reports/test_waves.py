@@ -1,0 +1,150 @@
+from uuid import UUID
+
+import pytest
+
+from surveyapp.questionnaire.answers import Answers
+from surveyapp.records import responses, schools
+from surveyapp.records.waves import Mode
+from surveyapp.reports.groups import EVERYONE, Group
+from surveyapp.reports.privacy import Hidden
+from surveyapp.reports.waves import data_rows, report, response_rates
+from tests import factories
+
+CONFIDENTIAL = Hidden.CONFIDENTIAL
+SEVEN, EIGHT = Group("class", "7B"), Group("class", "8A")
+
+
+def test_it_reports_what_the_wave_is_about(session, school):
+    wave = asked(session, school)
+
+    about = report(session, wave, key(school)).about
+
+    assert (about.school, about.wave, about.questionnaire) == (
+        school.name,
+        "Autumn",
+        "My week at school",
+    )
+    assert (about.version, about.mode, about.sha256) == (1, "anonymous", wave.version.sha256)
+
+
+def test_it_counts_those_who_were_invited_and_those_who_answered(session, school):
+    wave = asked(session, school, seven=(8, 6), eight=(7, 5))
+
+    rows = response_rates(session, wave).rows
+
+    assert [(row.group, row.invited, row.answered) for row in rows] == [
+        (EVERYONE, 26, 15),
+        (SEVEN, 14, 8),
+        (EIGHT, 12, 7),
+    ]
+
+
+def test_a_no_to_taking_part_is_counted_and_left_out_of_the_results(session, school):
+    wave = asked(session, school, seven=(8, 6), eight=(7, 5))
+    refuse(session, wave, school)
+
+    whole = report(session, wave, key(school))
+
+    assert (whole.rates.declined, whole.rates.rows[0].answered) == (1, 16)
+    assert whole.results.respondents == 15
+
+
+def test_results_are_those_of_the_answers_that_were_kept(session, school):
+    wave = asked(session, school, seven=(8, 6), eight=(7, 5))
+
+    scale = report(session, wave, key(school)).results.scales[0]
+
+    assert [(row.group, row.n) for row in scale.rows] == [(EVERYONE, 15), (SEVEN, 8), (EIGHT, 7)]
+    kept = [it.answers for it in responses.of_wave(session, wave)]
+    scores = [(it["safe"] + it["liked"] + 5 - it["alone"]) / 3 for it in kept]
+    assert scale.rows[0].mean == pytest.approx(sum(scores) / 15)
+
+
+def test_another_wave_of_the_school_is_not_mixed_in(session, school):
+    asked(session, school, seven=(8, 6), eight=(7, 5))
+    wave = asked(session, school, seven=(6, 5), eight=(5, 5))
+
+    assert report(session, wave, key(school)).results.respondents == 11
+
+
+def test_a_small_class_is_hidden_everywhere(session, school):
+    wave = asked(session, school, seven=(8, 6), eight=(3, 5))
+
+    whole = report(session, wave, key(school))
+
+    assert [row.answered for row in whole.rates.rows] == [11, CONFIDENTIAL, CONFIDENTIAL]
+    assert [row.mean for row in whole.results.scales[0].rows[1:]] == [CONFIDENTIAL] * 2
+
+
+def test_comments_are_opened_with_the_schools_key(session, school):
+    wave = asked(session, school, seven=(8, 6), eight=(7, 5))
+
+    comments = report(session, wave, key(school)).comments
+
+    assert (comments.respondents, comments.n) == (15, 15)
+    assert {row.words for row in comments.rows} == {"Break is too short."}
+
+
+def test_an_edition_for_outside_needs_ten(session, school):
+    wave = asked(session, school, seven=(8, 6), eight=(12, 12))
+
+    whole = report(session, wave, key(school), minimum=10)
+
+    assert [row.n for row in whole.results.scales[0].rows] == [20, CONFIDENTIAL, CONFIDENTIAL]
+
+
+def test_rows_of_an_anonymous_wave_name_neither_pseudonym_nor_group(session, school):
+    rows = data_rows(session, asked(session, school, seven=(2, 0), eight=(0, 0)))
+
+    assert [(row.pseudonym, row.groups) for row in rows] == [("", {}), ("", {})]
+
+
+def test_rows_of_a_confidential_wave_carry_pseudonym_groups_answers_and_scores(session, school):
+    wave = asked(session, school, seven=(1, 0), eight=(0, 0), mode=Mode.CONFIDENTIAL)
+
+    (row,) = data_rows(session, wave)
+
+    assert row.pseudonym
+    assert row.groups == {"class": ["7B"]}
+    assert row.answers.values["safe"] == 1
+    assert row.scores == {"week": 3.0}
+
+
+def test_rows_come_in_the_order_of_their_random_sittings(session, school):
+    wave = asked(session, school, seven=(4, 0), eight=(0, 0))
+    sittings = [it.sitting for it in responses.of_wave(session, wave)]
+
+    rows = data_rows(session, wave)
+
+    kept = {it.sitting: it.answers["safe"] for it in responses.of_wave(session, wave)}
+    assert [row.answers.values["safe"] for row in rows] == [kept[it] for it in sorted(sittings)]
+
+
+@pytest.fixture
+def school(session):
+    return factories.school(session)
+
+
+def key(school):
+    return schools.comment_key(school, factories.MASTER_KEY)
+
+
+def asked(session, school, seven=(8, 6), eight=(7, 5), mode=Mode.ANONYMOUS):
+    """Plan a wave of two classes, each with as many as (answered, did not)."""
+    classes = [factories.group(session, school, name) for name in ("7B", "8A")]
+    wave = factories.wave(session, factories.version(session, school), *classes, mode=mode)
+    for group, (answered, silent) in zip(classes, (seven, eight), strict=True):
+        for number in range(answered + silent):
+            code = factories.found_code(session, wave, factories.pupil(session, group))
+            if number < answered:
+                values = {"safe": 1 + number % 4, "liked": 4, "alone": 1 + number % 2 + number % 3}
+                said = factories.submission(values, {"more": "Break is too short."})
+                responses.submit(session, code, said, key(school))
+    session.expire_all()
+    return wave
+
+
+def refuse(session, wave, school):
+    code = factories.found_code(session, wave, factories.pupil(session, of=school))
+    no = responses.Submission(UUID(int=1), "en", Answers(), took_part=False)
+    responses.submit(session, code, no, key(school))
