@@ -1,0 +1,203 @@
+"""A real browser and a real server; every page is watched for what it must not do."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from surveyapp import create_app, db
+from surveyapp.config import Config
+from surveyapp.records import people
+from surveyapp.records.base import School
+from surveyapp.records.responses import Response
+from surveyapp.records.waves import Wave
+from tests import factories
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TABLET = {"width": 768, "height": 1024}
+EVERY_TYPE = Path(__file__).parent.parent / "surveys" / "every_type.yaml"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; without it these tests fail in CI and are skipped elsewhere."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is needed for the journeys")
+        pytest.skip(f"{CHROMIUM} isn't installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running service: its address, and the engine of its database."""
+
+    address: str
+    bind: Engine
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the application on a free port, from a thread."""
+    folder = tmp_path_factory.mktemp("site")
+    url = f"sqlite:///{folder / 'site.db'}"
+    db.upgrade(url)
+    config = Config(
+        database_url=url,
+        data_folder=folder,
+        public_url="http://127.0.0.1",
+        secret_key="s" * 32,
+        comment_key=factories.MASTER_KEY,
+        code_key=factories.CODE_KEY,
+        trusted_hosts=("127.0.0.1",),
+    )
+    app = create_app(config)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    bind = db.engine(url)
+    yield Site(f"http://127.0.0.1:{server.port}", bind)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    bind.dispose()
+    app.extensions["database"].dispose()
+
+
+@dataclass
+class Survey:
+    """One wave on the site; `questions` are its screens in the order asked."""
+
+    site: Site
+    wave: int
+    group: int
+
+    def codes(self, count: int) -> list[str]:
+        with Session(self.site.bind) as database, database.begin():
+            group = database.get_one(people.Group, self.group)
+            wave = database.get_one(Wave, self.wave)
+            return [
+                factories.code(database, wave, factories.pupil(database, group))
+                for _ in range(count)
+            ]
+
+    def kept(self) -> list[Response]:
+        with Session(self.site.bind) as database:
+            return list(database.scalars(select(Response).where(Response.wave_id == self.wave)))
+
+
+@pytest.fixture
+def survey(site: Site) -> Survey:
+    """Put a questionnaire of four questions to a class."""
+    with Session(site.bind) as database, database.begin():
+        school = factories.school(database)
+        return _wave(site, database, school, factories.version(database, school).id)
+
+
+@pytest.fixture
+def every_type(site: Site) -> Survey:
+    """Put a questionnaire with a question of every type to a class."""
+    with Session(site.bind) as database, database.begin():
+        school = factories.school(database)
+        return _wave(site, database, school, factories.published(database, school, EVERY_TYPE).id)
+
+
+def _wave(site: Site, database: Session, school: School, version: int) -> Survey:
+    group = factories.group(database, school)
+    wave = factories.wave(database, database.get_one(factories.surveys.Version, version), group)
+    return Survey(site, wave.id, group.id)
+
+
+@dataclass
+class Tablet:
+    """A browser as pupils use it, in their words."""
+
+    page: Page
+    address: str
+
+    def start(self, code: str, path: str = "/") -> None:
+        self.page.goto(self.address + path)
+        self.page.locator("#code").fill(code)
+        self.page.locator("#code").press("Enter")
+
+    def agree(self) -> None:
+        self.page.locator("[data-yes]").click()
+
+    def screen(self) -> Locator:
+        return self.page.locator("[data-screen]:visible")
+
+    def name(self) -> str:
+        return self.screen().get_attribute("data-screen") or ""
+
+    def pick(self, words: str) -> None:
+        self.screen().get_by_text(words, exact=True).click()
+
+    def write(self, words: str) -> None:
+        self.screen().locator("textarea, input[type=text], input[type=date]").fill(words)
+
+    def next(self) -> None:
+        self.page.locator("[data-next]").click()
+
+    def fill_in(self) -> None:
+        """Answer whatever stands on the screen."""
+        box = self.screen().locator("textarea, input[type=text], input[type=date]")
+        if box.count():
+            box.fill("2024-09-01" if box.get_attribute("type") == "date" else "7")
+        elif self.screen().locator(".answer-label").count():
+            self.screen().locator(".answer-label").nth(1).click()
+
+    def answer(self, *picks: str) -> None:
+        for words in picks:
+            self.pick(words)
+            self.next()
+
+
+@pytest.fixture
+def tablet(browser: Browser, site: Site) -> Iterator[Tablet]:
+    """Give a tablet; afterwards it must have kept no cookie and asked no other host."""
+    context = browser.new_context(viewport=TABLET, has_touch=True)
+    yield from _watched(context, site)
+
+
+@pytest.fixture
+def tablet_without_script(browser: Browser, site: Site) -> Iterator[Tablet]:
+    """Give a tablet whose browser runs no script."""
+    context = browser.new_context(viewport=TABLET, java_script_enabled=False)
+    yield from _watched(context, site)
+
+
+def _watched(context: BrowserContext, site: Site) -> Iterator[Tablet]:
+    problems: list[str] = []
+    asked: list[str] = []
+    context.set_default_timeout(10_000)
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on(
+        "console",
+        lambda said: problems.append(said.text) if "Security Policy" in said.text else None,
+    )
+    yield Tablet(context.new_page(), site.address)
+    cookies = context.cookies()
+    context.close()
+    assert problems == []
+    assert cookies == []
+    assert [url for url in asked if not url.startswith(site.address)] == []
