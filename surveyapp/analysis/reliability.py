@@ -134,6 +134,8 @@ def ends(scores: ArrayLike, low: float, high: float) -> Ends:
     known = present(scores)
     if not len(known):
         return Ends(0, reason="nobody could be scored")
+    if not low < high:
+        return Ends(len(known), reason="the scale's range is not known")
     floor, ceiling = (
         float(np.isclose(known, end, rtol=0, atol=1e-9).mean()) for end in (low, high)
     )
