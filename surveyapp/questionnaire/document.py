@@ -203,6 +203,11 @@ def shown(value: Any) -> str:
     return str(value) if isinstance(value, float) else "something else"
 
 
+def written(number: float) -> str:
+    """Write a number as people do: 5 and not 5.0, 1200000 and not 1.2e+06."""
+    return f"{number:.15g}"
+
+
 def joined(place: str, name: Any) -> str:
     """Give the place of what lies under a key, written so that it can be shown anywhere."""
     key = _clipped(name, 200) if isinstance(name, str) else shown(name)

@@ -4,7 +4,7 @@
 `tests/questionnaire/rule_vectors.json`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,15 +58,6 @@ def holds(rule: Rule, values: Mapping[str, Any]) -> bool:
     if isinstance(rule, Either):
         return any(holds(part, values) for part in rule.parts)
     return TESTS[rule.test](values.get(rule.question), rule.value)
-
-
-def tests_in(rule: Rule) -> Iterator[Test]:
-    """Give every test inside the rule, in the order it is written."""
-    if isinstance(rule, Test):
-        yield rule
-        return
-    for part in rule.parts:
-        yield from tests_in(part)
 
 
 def as_json(rule: Rule) -> dict[str, Any]:

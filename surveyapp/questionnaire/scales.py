@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from surveyapp.questionnaire import reach
-from surveyapp.questionnaire.document import SHORT, Node, shown
+from surveyapp.questionnaire.document import SHORT, Node, shown, written
 from surveyapp.questionnaire.model import Band, Scale
 from surveyapp.questionnaire.questions.base import Question
 from surveyapp.questionnaire.reach import Reach
@@ -127,7 +127,7 @@ def _at_least(node: Node, parts: Parts) -> float | None:
     value = node.number(needed=True)
     usable = [part for part in parts.values() if part]
     if value is not None and usable and not _between(value, reach.averaged(usable)):
-        node.note(f"no item can score {value:g}")
+        node.note(f"no item can score {written(value)}")
     return value
 
 
@@ -202,15 +202,16 @@ def _table_fits(node: Node, scale: Scale, scores: Reach) -> bool:
 
 
 def _few(scores: Collection[float]) -> str:
-    listed = ", ".join(f"{score:g}" for score in sorted(scores)[:5])
+    listed = ", ".join(map(written, sorted(scores)[:5]))
     return f"{listed} and {len(scores) - 5} more" if len(scores) > 5 else listed
 
 
 def _hold_bands(node: Node, bands: tuple[Band, ...], scores: Reach) -> None:
     ends = [band.up_to for band in bands]
+    low, high = written(scores.low), written(scores.high)
     if ends[-1] < scores.high:
-        node.note(f"end at {ends[-1]:g}, but a score can be {scores.high:g}")
+        node.note(f"end at {written(ends[-1])}, but a score can be {high}")
     if ends[0] < scores.low:
-        node.note(f"begin with a band up to {ends[0]:g}, but no score is below {scores.low:g}")
+        node.note(f"begin with a band up to {written(ends[0])}, but no score is below {low}")
     if len(ends) > 1 and ends[-2] >= scores.high:
-        node.note(f"have a band above {ends[-2]:g}, but no score is above {scores.high:g}")
+        node.note(f"have a band above {written(ends[-2])}, but no score is above {high}")

@@ -32,11 +32,11 @@ def said(document: Any, texts: Any = None) -> list[str]:
 
 
 def parsed(kind: str, **keys: Any) -> Question:
-    """Parse one question of a type."""
-    return parse(document(question("q", kind, **keys))).questions["q"]
+    """Parse one question of a type, with another beside it that asks something."""
+    return parse(document(question("q", kind, **keys), question("beside"))).questions["q"]
 
 
 def said_of(kind: str, **keys: Any) -> list[str]:
     """List what the check says about one question of a type, without the place of the question."""
-    found = said(document(question("q", kind, **keys)))
+    found = said(document(question("q", kind, **keys), question("beside")))
     return [sentence.removeprefix("pages[0].questions[0].") for sentence in found]

@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 import pytest
@@ -116,9 +117,7 @@ def test_it_says_in_a_sentence_what_is_not_plain_and_where(text, place, message)
 def test_a_hostile_megabyte_costs_less_than_a_second(text):
     begun = time.perf_counter()
 
-    try:
+    with contextlib.suppress(NotPlain):
         load(text)
-    except NotPlain:
-        pass
 
     assert time.perf_counter() - begun < 1

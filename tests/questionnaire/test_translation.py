@@ -8,7 +8,7 @@ from .documents import document, question, said
 WHOLE = document(
     question("safe", labels="often", help="This week."),
     question("where", "choices", options={"a": "Inside", "b": {"text": "Outside"}}),
-    question("told", "yes_no", **{"yes": "I did", "no": "I didn't"}),
+    question("told", "yes_no", yes="I did", no="I didn't"),
     question("days", "number", unit="days"),
     question("once", labels={0: "No", 1: "Yes"}),
     labels={"often": ["Never", {"text": "Always", "picture": "always.svg"}]},

@@ -126,10 +126,10 @@ class PickOne(Question):
         """Give radio buttons: the answers, then the ways of not answering."""
         return RadioField(self.text, choices=self.choices(), validate_choice=False)
 
-    def choices(self) -> list[tuple[str, str]]:
-        """Give the form value and the words of everything that can be picked."""
-        answers = [(str(value), words) for value, words in self.codes().items()]
-        return answers + [(value, WORDING[state]) for value, state in self.states().items()]
+    def choices(self) -> dict[str, str]:
+        """Give the words of everything that can be picked by its form value."""
+        answers = {str(value): words for value, words in self.codes().items()}
+        return answers | {value: WORDING[state] for value, state in self.states().items()}
 
     def read(self, raw: Sequence[str]) -> Any:
         """Give the value that was picked."""

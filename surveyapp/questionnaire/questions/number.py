@@ -1,6 +1,5 @@
 """Type a number."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from typing import Any, ClassVar
 
 from wtforms import Field, StringField
 
-from surveyapp.questionnaire.document import LARGEST, SHORT, Node
+from surveyapp.questionnaire.document import LARGEST, SHORT, Node, written
 from surveyapp.questionnaire.questions.base import Question, Setting
 from surveyapp.questionnaire.sentences import (
     NUMBER_AT_LEAST,
@@ -21,6 +20,7 @@ from surveyapp.questionnaire.sentences import (
 )
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,16}(\.[0-9]{1,16})?")
+_SIGNS = str.maketrans("\u2212\uff0d\uff0b\uff0e\uff0c", "--+.,")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 
 
@@ -73,9 +73,9 @@ class Number(Question):
         if not self._is_number(value):
             return self._not_a_number().sentence
         if self.min is not None and value < self.min:
-            return Sentence(NUMBER_AT_LEAST, least=f"{self.min:g}")
+            return Sentence(NUMBER_AT_LEAST, least=written(self.min))
         if self.max is not None and value > self.max:
-            return Sentence(NUMBER_AT_MOST, most=f"{self.max:g}")
+            return Sentence(NUMBER_AT_MOST, most=written(self.max))
         return None
 
     def score(self, value: Any) -> float | None:
@@ -91,7 +91,7 @@ class Number(Question):
     def _is_number(self, value: Any) -> bool:
         if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
             return False
-        return math.isfinite(value) and abs(value) <= LARGEST
+        return abs(value) <= LARGEST  # false for what isn't a number, too
 
     def _not_a_number(self) -> Unanswerable:
         return Unanswerable(TYPE_NUMBER if self.whole else TYPE_DECIMAL)
@@ -99,7 +99,6 @@ class Number(Question):
 
 def _plain(typed: str) -> str:
     """Write a typed number with plain digits, a point and no spaces."""
-    text = unicodedata.normalize("NFKC", typed.strip()[:40]).replace("\u2212", "-")
-    text = "".join(text.split())
+    text = "".join(typed.strip()[:40].split()).translate(_SIGNS)
     text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
