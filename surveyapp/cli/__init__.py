@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from surveyapp.cli import surveys
+from surveyapp.cli import db, demo, serve, surveys, users
 from surveyapp.cli.errors import BadInput
 from surveyapp.records.base import Refused
 
-COMMANDS = (surveys.surveys,)
+COMMANDS = (demo.demo, serve.serve, db.db, surveys.surveys, users.users)
 
 
 class Door(click.Group):

@@ -109,7 +109,7 @@ def test_it_says_who_was_asked_and_who_has_answered(session: Session, wave: Wave
     codes.mint(session, wave, pupils, KEY)
     other = factories.wave(session, wave.version, *wave.groups)
     codes.mint(session, other, pupils, KEY)
-    codes.use(session, session.scalars(select(Code).where(Code.wave_id == wave.id)).first())
+    codes.use(session, session.scalars(select(Code).where(Code.wave_id == wave.id).limit(1)).one())
 
     asked = codes.invited(session, wave)
 

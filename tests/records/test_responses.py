@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from itertools import chain
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.questionnaire.answers import Answers, State
 from surveyapp.records import comments, people, responses, tables, waves
+from surveyapp.records.base import School
 from surveyapp.records.codes import Code
 from surveyapp.records.comments import Comment
 from surveyapp.records.people import Person, RegisterEntry
@@ -240,7 +242,7 @@ def test_first_answers_to_two_waves_at_once_share_a_pseudonym(engine: Engine):
         wave = factories.wave(session, first.wave.version, mode=Mode.CONFIDENTIAL)
         numbers.append(factories.found_code(session, wave, first.person).id)
 
-    at_once([lambda n=n: submit(engine, n, factories.submission()) for n in numbers])
+    at_once([partial(submit, engine, number, factories.submission()) for number in numbers])
 
     with Session(engine) as session:
         assert session.scalar(select(func.count(func.distinct(Response.pseudonym)))) == 1
@@ -299,7 +301,7 @@ def committed_code(engine: Engine, mode: Mode = Mode.ANONYMOUS) -> int:
 
 
 def code_for(session: Session, pupil: Person, mode: Mode) -> Code:
-    school = session.get_one(factories.School, pupil.school_id)
+    school = session.get_one(School, pupil.school_id)
     wave = factories.wave(session, factories.version(session, school), *pupil.groups, mode=mode)
     return factories.found_code(session, wave, pupil)
 
@@ -333,8 +335,8 @@ def groups(code: Code) -> list[people.Group]:
     return code.wave.groups
 
 
-def school_of(session: Session, code: Code) -> factories.School:
-    return session.get_one(factories.School, code.school_id)
+def school_of(session: Session, code: Code) -> School:
+    return session.get_one(School, code.school_id)
 
 
 @pytest.fixture

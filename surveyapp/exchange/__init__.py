@@ -1,0 +1,1 @@
+"""Files from elsewhere as answers: read within limits, and with nothing dropped in silence."""

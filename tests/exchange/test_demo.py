@@ -1,0 +1,198 @@
+"""The demo school is the same everywhere but for its secrets, and leaves other schools alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveyapp.exchange import demo, demo_words
+from surveyapp.questionnaire.answers import State
+from surveyapp.records import codes, comments, responses, schools, surveys, waves
+from surveyapp.records.accounts import Account, Role
+from surveyapp.records.base import School
+from surveyapp.records.people import Person
+from surveyapp.records.responses import Response
+from surveyapp.records.surveys import Questionnaire
+from surveyapp.records.waves import Mode, Wave
+from tests import factories
+
+KEYS = demo.Keys(comment=factories.MASTER_KEY, code=factories.CODE_KEY)
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+# tests/cli/test_demo.py sets it up on both databases.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+
+
+def test_it_has_a_closed_wave_with_every_state(session: Session):
+    demo.set_up(session, KEYS, NOW)
+
+    wave = closed(session)
+    answered = responses.of_wave(session, wave)
+    took_part = [response for response in answered if response.took_part]
+    states = {state for response in took_part for state in response.states.values()}
+    assert 45 <= len(took_part) <= 55
+    assert len(answered) > len(took_part)
+    assert states == {*map(str, State)}
+    assert {response.language for response in took_part} == {"en", "cy"}
+    assert all(wave.status(response.received_at.date()) == "closed" for response in answered)
+    assert all(
+        wave.opens_on <= response.received_at.date() <= wave.closes_on for response in answered
+    )
+
+
+def test_every_answer_could_have_been_given(session: Session):
+    demo.set_up(session, KEYS, NOW)
+
+    for response in responses.of_wave(session, closed(session)):
+        questionnaire = surveys.read(closed(session).version)
+        for name, value in response.answers.items():
+            assert questionnaire.questions[name].check(value) is None
+
+
+def test_its_comments_are_varied_and_one_is_worrying(session: Session):
+    demo.set_up(session, KEYS, NOW)
+
+    wave = closed(session)
+    key = schools.comment_key(session.scalars(select(School)).one(), factories.MASTER_KEY)
+    said = [words for _, words in comments.of_wave(session, wave, key)]
+    assert len(said) == len(set(said)) >= 15
+    assert demo_words.WORRYING in said
+    assert set(said) & set(demo_words.GLAD)
+
+
+def test_it_has_an_open_wave_that_some_have_answered(session: Session):
+    secrets = demo.set_up(session, KEYS, NOW)
+
+    wave = open_wave(session)
+    invited = codes.invited(session, wave)
+    assert wave.status(NOW.date()) == "open"
+    assert wave.mode == Mode.ANONYMOUS
+    assert "cy" in surveys.languages(wave.version)
+    assert len(invited) == 59
+    assert 5 < sum(one.used for one in invited) < 20
+    found = [codes.find(session, card.code, factories.CODE_KEY) for card in secrets.cards]
+    assert [(code.wave, code.used, code.person.name) for code in found if code] == [
+        (wave, False, card.name) for card in secrets.cards
+    ]
+    assert [card.group for card in secrets.cards] == ["7B", "8A", "9C"]
+
+
+def test_one_group_is_too_small_to_show(session: Session):
+    demo.set_up(session, KEYS, NOW)
+
+    sizes: dict[str, int] = {}
+    for person in session.scalars(select(Person)):
+        for name in (name for names in person.group_names.values() for name in names):
+            sizes[name] = sizes.get(name, 0) + 1
+    assert sizes == {
+        "7B": 24,
+        "8A": 22,
+        "9C": 9,
+        "Nurture": 4,
+        "Year 7": 26,
+        "Year 8": 23,
+        "Year 9": 10,
+        "Peer helpers": 10,
+    }
+
+
+def test_every_bundled_questionnaire_is_published(session: Session):
+    demo.set_up(session, KEYS, NOW)
+
+    assert session.scalar(select(func.count()).select_from(Questionnaire)) == 10
+
+
+def test_staff_sign_in_with_new_passwords_each_time(session: Session):
+    first = demo.set_up(session, KEYS, NOW)
+    second = demo.set_up(session, KEYS, NOW)
+
+    assert [one.email for one in first.staff] == [one.email for one in second.staff]
+    assert {one.password for one in first.staff}.isdisjoint(one.password for one in second.staff)
+    assert {account.email: account.roles for account in session.scalars(select(Account))} == {
+        "lead@oakfield.example": {Role.LEAD},
+        "data@oakfield.example": {Role.LEAD, Role.DATA},
+    }
+
+
+def test_a_second_time_it_keeps_everything_else(session: Session):
+    first = demo.set_up(session, KEYS, NOW)
+    before = kept(session)
+
+    second = demo.set_up(session, KEYS, NOW + timedelta(days=3))
+
+    assert kept(session) == before
+    assert [card.name for card in second.cards] == [card.name for card in first.cards]
+    assert codes.find(session, first.cards[0].code, factories.CODE_KEY) is None
+    assert codes.find(session, second.cards[0].code, factories.CODE_KEY) is not None
+
+
+def test_weeks_later_a_wave_is_open_again(session: Session):
+    demo.set_up(session, KEYS, NOW)
+
+    later = NOW + timedelta(days=40)
+    secrets = demo.set_up(session, KEYS, later)
+
+    code = codes.find(session, secrets.cards[0].code, factories.CODE_KEY)
+    assert code is not None
+    assert code.wave.status(later.date()) == "open"
+
+
+def test_a_wave_closed_by_hand_makes_room_for_another(session: Session):
+    demo.set_up(session, KEYS, NOW)
+    waves.close(session, open_wave(session), NOW)
+
+    secrets = demo.set_up(session, KEYS, NOW)
+
+    code = codes.find(session, secrets.cards[0].code, factories.CODE_KEY)
+    assert code is not None
+    assert code.wave.status(NOW.date()) == "open"
+
+
+def test_nothing_but_the_secrets_differs_from_one_machine_to_another(session: Session):
+    demo.set_up(session, KEYS, NOW)
+    first = played(session)
+    session.rollback()
+
+    demo.set_up(session, demo.Keys(comment=b"o" * 32, code=b"p" * 32), NOW)
+
+    assert played(session) == first
+
+
+@pytest.mark.parametrize("name", ["Hill School", demo.SCHOOL])
+def test_another_school_is_left_alone(session: Session, name: str):
+    factories.school(session, name)
+
+    with pytest.raises(demo.NotTheDemo, match="leaves it alone"):
+        demo.set_up(session, KEYS, NOW)
+
+    assert session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_a_school_beside_the_demo_stops_it(session: Session):
+    demo.set_up(session, KEYS, NOW)
+    factories.school(session)
+
+    with pytest.raises(demo.NotTheDemo):
+        demo.set_up(session, KEYS, NOW)
+
+
+def closed(session: Session) -> Wave:
+    return session.scalars(select(Wave).where(Wave.closed_at.is_not(None))).one()
+
+
+def open_wave(session: Session) -> Wave:
+    return session.scalars(select(Wave).where(Wave.closed_at.is_(None))).one()
+
+
+def kept(session: Session) -> tuple[object, ...]:
+    return (
+        session.scalar(select(func.count()).select_from(Person)),
+        sorted(session.scalars(select(Response.sha256))),
+        sorted(session.scalars(select(Wave.title))),
+    )
+
+
+def played(session: Session) -> list[tuple[object, ...]]:
+    rows = session.scalars(select(Response))
+    return sorted((str(it.sitting), it.sha256, it.received_at, str(it.groups)) for it in rows)
