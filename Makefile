@@ -46,12 +46,12 @@ clean:  ## remove the environment and caches, not the data in var/
 	  { echo "Python's venv module is missing: install it (on Debian: apt install python3-venv)."; exit 1; }
 	@echo "Setting up .venv (about a minute the first time) …"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt || \
 	  { echo "The pinned packages could not be installed: check the connection to the package registry, then run make again."; exit 1; }
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt
 	@echo "Adding what the tests need …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt || \
 	  { echo "The pinned test packages could not be installed: check the connection to the package registry, then run make again."; exit 1; }
 	@touch $@
