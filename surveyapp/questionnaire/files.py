@@ -14,6 +14,7 @@ from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.parsing import attempt
 
 LARGEST = 1_000_000
+LARGEST_MEDIA = 5_000_000
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -52,8 +53,8 @@ def read(path: Path) -> Loaded:
     questionnaire, found = attempt(document)
     if questionnaire is None:
         return Loaded(None, {}, {}, _in_file(path, found))
-    media = _media(path.parent / "media", questionnaire)
-    listed = _in_file(path, found + missing_media(questionnaire, media))
+    media, unusable = _media(path.parent / "media", questionnaire)
+    listed = _in_file(path, found + unusable)
     translations = {}
     for language, beside in _translations(path).items():
         translations[language], wrong = _translation(beside, document, language)
@@ -124,11 +125,16 @@ def _must_be(node: Node, wanted: Any) -> None:
         node.note(f"must be {shown(wanted)} here, not {shown(node.value)}")
 
 
-def _media(folder: Path, questionnaire: Questionnaire) -> dict[str, bytes]:
+def _media(folder: Path, questionnaire: Questionnaire) -> tuple[dict[str, bytes], list[Problem]]:
+    """Read the pictures and recordings that are named; say which are missing or too large."""
     names = {name for question in questionnaire.questions.values() for name in question.media()}
-    return {
-        name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()
-    }
+    there = {name: folder / name for name in sorted(names) if (folder / name).is_file()}
+    large = [name for name, path in there.items() if path.stat().st_size > LARGEST_MEDIA]
+    found = missing_media(questionnaire, there)
+    found += [
+        Problem("media", f"{shown(name)} has more than 5 MB; make it smaller") for name in large
+    ]
+    return {name: path.read_bytes() for name, path in there.items() if name not in large}, found
 
 
 def _text(path: Path) -> str:

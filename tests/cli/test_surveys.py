@@ -1,0 +1,115 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from surveyapp.cli import main
+from surveyapp.questionnaire import files
+
+EVERY_TYPE = Path(__file__).parent.parent / "surveys" / "every_type.yaml"
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["surveys", *map(str, arguments)])
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A folder with a sound questionnaire and one that has two problems."""
+    shutil.copy(EVERY_TYPE, tmp_path / "sound.yaml")
+    shutil.copytree(EVERY_TYPE.parent / "media", tmp_path / "media")
+    text = EVERY_TYPE.read_text().replace("language: en", "language: english")
+    (tmp_path / "wrong.yaml").write_text(text.replace("labels: often", "labels: oftn"))
+    return tmp_path
+
+
+def test_a_sound_questionnaire_has_no_problems():
+    result = run("check", EVERY_TYPE)
+
+    assert result.exit_code == 0
+    assert result.output == f"{EVERY_TYPE}: no problems\n"
+
+
+def test_every_problem_is_shown_with_its_file_and_place(broken):
+    result = run("check", broken / "wrong.yaml")
+
+    assert result.exit_code == 1
+    file = broken / "wrong.yaml"
+    assert result.stdout.splitlines() == [
+        f'{file}: pages[0].questions[2].labels: there is no answer set "oftn" under labels',
+        f'{file}: language: must be a language tag like en, cy or pt-BR, not "english"',
+    ]
+    assert result.stderr == "Error: There are problems (2) to put right.\n"
+
+
+def test_a_folder_is_checked_file_by_file(broken):
+    result = run("check", broken)
+
+    assert result.exit_code == 1
+    assert f"{broken}/sound.yaml: no problems" in result.stdout
+    assert f"{broken}/wrong.yaml: language" in result.stdout
+
+
+def test_problems_can_be_read_by_machines(broken):
+    result = run("check", "--json", broken)
+
+    assert result.exit_code == 1
+    assert [(it["file"], it["place"]) for it in json.loads(result.stdout)] == [
+        (f"{broken}/wrong.yaml", "pages[0].questions[2].labels"),
+        (f"{broken}/wrong.yaml", "language"),
+    ]
+
+
+def test_a_translation_is_checked_with_its_original_and_once(tmp_path):
+    shutil.copy(EVERY_TYPE, tmp_path / "one.yaml")
+    shutil.copytree(EVERY_TYPE.parent / "media", tmp_path / "media")
+    (tmp_path / "one.cy.yaml").write_text("survey: other\nlanguage: cy\ntexts: {}\n")
+
+    result = run("check", tmp_path / "one.cy.yaml", tmp_path / "one.yaml")
+
+    assert result.exit_code == 1
+    assert result.stdout.count('one.cy.yaml: survey: must be "every-type" here') == 1
+    assert "one.cy.yaml: title: is missing" in result.stdout
+
+
+def test_a_path_that_is_not_there_is_bad_input(tmp_path):
+    assert run("check", tmp_path / "gone.yaml").exit_code == 2
+    assert run("check").exit_code == 2
+
+
+def test_a_folder_without_questionnaires_is_bad_input(tmp_path):
+    result = run("check", tmp_path)
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Error: There is no questionnaire in the folder: name a .yaml or .json file.\n"
+    )
+
+
+def test_a_hostile_file_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "evil.yaml").write_bytes(b"a: !!python/object:os.system \x1b[31m")
+
+    result = run("check", tmp_path)
+
+    assert result.exit_code == 1
+    assert "\x1b" not in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_bundled_questionnaires_are_listed():
+    result = run("list")
+
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) == len(files.bundled()) + len(files.bundled_templates())
+    assert "belonging" in result.output
+
+
+def test_the_list_can_be_read_by_machines():
+    listed = {it["survey"]: it for it in json.loads(run("list", "--json").output)}
+
+    assert listed["belonging"]["languages"] == ["en", "cy"]
+    assert listed["belonging"]["template"] is False
+    assert listed["who5"]["template"] is True
+    assert listed["who5"]["questions"] == 5
