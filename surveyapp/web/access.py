@@ -15,6 +15,7 @@ from surveyapp.records.waves import Wave
 
 STAFF = "/staff/"
 SIGN_IN = "security.login"
+LARGEST = 2**31 - 1  # the largest number that a row can have on PostgreSQL
 
 
 class Permission(StrEnum):
@@ -49,6 +50,11 @@ def init_app(app: Flask) -> None:
     app.add_template_global(Permission, "Permission")
 
 
+def on_staff_page() -> bool:
+    """Say whether this request is for a page of staff, rather than a pupil's or nobody's."""
+    return request.url_rule is not None and request.url_rule.rule.startswith(STAFF)
+
+
 def me() -> Account:
     """Give the account that is signed in."""
     return current_user.account
@@ -67,7 +73,7 @@ def check(permission: Permission) -> None:
 
 def wave(number: int, permission: Permission) -> Wave:
     """Load a wave of the person's own school, for something that they may do."""
-    found = db.session().get(Wave, number)
+    found = db.session().get(Wave, number) if number <= LARGEST else None
     if found is None or found.school_id != me().school_id:
         abort(404)
     check(permission)
@@ -75,10 +81,7 @@ def wave(number: int, permission: Permission) -> Wave:
 
 
 def _ask_for_sign_in() -> Response | None:
-    rule = request.url_rule
-    if rule is None or not rule.rule.startswith(STAFF) or request.endpoint == SIGN_IN:
-        return None
-    if current_user.is_authenticated:
+    if not on_staff_page() or request.endpoint == SIGN_IN or current_user.is_authenticated:
         return None
     if "_user_id" in session:
         session.clear()

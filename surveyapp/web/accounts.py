@@ -2,8 +2,8 @@
 
 It works on a `Member`, which wraps an account, so that records know nothing of it; its datastore
 flushes where others commit, since `db.py` alone commits. What would reach beyond staff pages is
-turned off: no identity is loaded before a request (a pupil's request reads no session), no token
-in an address or a body signs anyone in, and nothing answers in JSON.
+turned off: nobody is signed in on a pupil's page, no token in an address or a body signs anyone
+in, and nothing answers in JSON.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from wtforms.validators import InputRequired
 from surveyapp import db
 from surveyapp.records import accounts, audit, tries
 from surveyapp.records.accounts import Account
-from surveyapp.web.access import SIGN_IN, me
+from surveyapp.web.access import SIGN_IN, me, on_staff_page
 
 bp = Blueprint("accounts", __name__, url_prefix="/staff")
 csrf = CSRFProtect()
@@ -182,6 +182,8 @@ def sign_out():
 
 
 def _signed_in(key: str) -> Member | None:
+    if not on_staff_page():
+        return None
     now = datetime.now(UTC)
     found = accounts.signed_in(db.session(), key, now)
     if found is None:

@@ -47,5 +47,5 @@ def draw(text: str) -> Drawing:
 
 
 def _card(person: Person, code: str, public_url: str) -> Card:
-    groups = ", ".join(group.name for group in person.groups if group.kind == "class")
+    groups = ", ".join(person.group_names.get("class", []))
     return Card(person.name, groups, code, draw(f"{public_url}/#{code}"))

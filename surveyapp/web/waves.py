@@ -23,6 +23,7 @@ from flask import (
 )
 from flask_wtf import FlaskForm
 from wtforms import RadioField
+from wtforms.validators import ValidationError
 
 from surveyapp import db
 from surveyapp.export import sheets
@@ -50,7 +51,12 @@ class ConfirmForm(FlaskForm):
 class CardsForm(FlaskForm):
     """Whose cards to make: everybody's, or one class's."""
 
-    who = RadioField("Who needs a card?", default=EVERYBODY)
+    who = RadioField("Who needs a card?", default=EVERYBODY, validate_choice=False)
+
+    def validate_who(self, field: RadioField) -> None:
+        """Take the choices on offer only."""
+        if field.data not in dict(field.choices):
+            raise ValidationError("Choose one of these.")
 
 
 @dataclass(frozen=True)
@@ -146,9 +152,10 @@ def workbook(number):
             sha256=hashlib.sha256(stream.getbuffer()).hexdigest(),
         )
     stream.seek(0)
-    return send_file(
-        stream, WORKBOOK_TYPE, as_attachment=True, download_name=sheets.file_name(edition)
-    )
+    name = sheets.file_name(edition)
+    reply = send_file(stream, WORKBOOK_TYPE, as_attachment=True, download_name=name)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def _edition(found: Wave, *, rows: bool) -> Edition:

@@ -1,0 +1,160 @@
+"""The list of waves, one wave before and after it closes, its closing and its workbook."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from surveyapp.records import audit
+from surveyapp.records.accounts import Role
+from surveyapp.records.waves import Wave
+from tests import factories
+from tests.web.conftest import Cast, Staff
+
+
+def test_the_list_says_how_each_wave_stands(leila: Staff):
+    page = leila.get("/staff/").text
+
+    for words in ("Open now", "Planned", "Closed", "14 days left", "0 of 2 answered", "15 of 15"):
+        assert words in page
+
+
+def test_a_school_without_waves_reads_what_to_do(staff: Staff, engine: Engine):
+    with Session(engine) as session, session.begin():
+        made = factories.account(session, factories.school(session), Role.LEAD)
+        email = made.email
+    staff.sign_in(email)
+
+    assert "No waves yet" in staff.get("/staff/").text
+
+
+def test_an_open_wave_shows_response_rates_and_no_answer(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.open}").text
+
+    assert "Response rates" in page
+    assert "Results come when the wave is closed" in page
+    assert "I felt safe" not in page
+
+
+def test_a_wave_closes_after_a_question(leila: Staff, cast: Cast):
+    asked = leila.get(f"/staff/waves/{cast.open}/close").text
+    reply = leila.submit(f"/staff/waves/{cast.open}/close")
+    page = leila.client.get(reply.location).text
+
+    assert "No more answers are taken" in asked
+    assert "The wave is closed." in page
+    assert "Answers to each question" in page
+
+
+def test_reading_the_question_closes_nothing(leila: Staff, cast: Cast):
+    leila.get(f"/staff/waves/{cast.open}/close")
+
+    assert "Close the wave" in leila.get(f"/staff/waves/{cast.open}").text
+
+
+def test_a_closed_wave_can_not_be_closed_again(leila: Staff, cast: Cast, engine: Engine):
+    reply = leila.submit_on("/staff/", f"/staff/waves/{cast.closed}/close")
+
+    assert reply.location == f"/staff/waves/{cast.closed}"
+    assert _noted(engine, "closed") == []
+
+
+def test_a_wave_whose_last_day_is_over_shows_its_results(leila: Staff, cast: Cast, engine: Engine):
+    with Session(engine) as session, session.begin():
+        wave = session.get_one(Wave, cast.open)
+        wave.closes_on = datetime.now(UTC).date() - timedelta(days=1)
+
+    assert "Answers to each question" in leila.get(f"/staff/waves/{cast.open}").text
+
+
+def test_a_closed_wave_shows_scales_and_answers(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert "A good week" in page
+    assert "Everyone’s mean is" in page
+    for answer in ("Never", "Sometimes", "Often", "Always", "Rather not say", "Not seen"):
+        assert answer in page
+
+
+def test_small_groups_are_hidden_with_the_reason(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert "[c]" in page
+    assert "fewer than 5 people stand behind the figure" in page
+
+
+def test_comments_are_a_summary_and_never_words(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert "11 people wrote 11 comments." in page
+    assert "says nothing about any one person" in page
+    assert "My teacher is kind" not in page
+
+
+def test_limits_are_stated(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert "What these figures can’t say" in page
+    assert "People who did not answer may think otherwise" in page
+
+
+def test_every_chart_has_its_table(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert page.count('role="img"') > 0
+    assert page.count('role="img"') <= page.count("<table")
+
+
+def test_bars_may_run_from_0_to_100(leila: Staff, cast: Cast):
+    around = leila.get(f"/staff/waves/{cast.closed}").text
+    whole = leila.get(f"/staff/waves/{cast.closed}?bars=whole").text
+
+    assert "chart-zero" in around
+    assert "chart-zero" not in whole
+
+
+def test_the_workbook_opens(leila: Staff, cast: Cast):
+    reply = leila.get(f"/staff/waves/{cast.closed}/workbook")
+    today = datetime.now(UTC).date()
+
+    assert reply.headers["Content-Disposition"] == f"attachment; filename=week_spring_{today}.xlsx"
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert "Data" not in load_workbook(BytesIO(reply.data)).sheetnames
+
+
+def test_rows_come_only_when_asked_for(staff: Staff, cast: Cast):
+    staff.sign_in("dev")
+    without = staff.get(f"/staff/waves/{cast.closed}/workbook")
+    with_rows = staff.get(f"/staff/waves/{cast.closed}/workbook?rows=1")
+
+    assert "Data" not in load_workbook(BytesIO(without.data)).sheetnames
+    assert "Data" in load_workbook(BytesIO(with_rows.data)).sheetnames
+
+
+def test_each_download_is_noted(staff: Staff, cast: Cast, engine: Engine):
+    staff.sign_in("dev")
+    staff.get(f"/staff/waves/{cast.closed}/workbook")
+    staff.get(f"/staff/waves/{cast.closed}/workbook?rows=1")
+
+    entries = _noted(engine, "downloaded")
+    assert [entry.detail["rows"] for entry in entries] == [0, 15]
+    assert {entry.actor for entry in entries} == {"dev@oakfield.test"}
+    assert all(len(entry.detail["sha256"]) == 64 for entry in entries)
+
+
+def test_an_open_wave_has_no_workbook(leila: Staff, cast: Cast):
+    assert leila.get(f"/staff/waves/{cast.open}/workbook").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "99999999", "-1", "x", "9" * 30])
+def test_a_wave_that_is_not_there(leila: Staff, number: str):
+    assert leila.get(f"/staff/waves/{number}").status_code == 404
+
+
+def _noted(engine: Engine, action: str) -> list[audit.Entry]:
+    wanted = select(audit.Entry).where(audit.Entry.action == action).order_by(audit.Entry.id)
+    with Session(engine) as session:
+        return list(session.scalars(wanted))
