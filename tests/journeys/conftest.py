@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from surveyapp.config import Config
 from surveyapp.records import people
 from surveyapp.records.base import School
 from surveyapp.records.responses import Response
+from surveyapp.records.surveys import Version
 from surveyapp.records.waves import Wave
 from tests import factories
 
@@ -108,23 +109,22 @@ class Survey:
 @pytest.fixture
 def survey(site: Site) -> Survey:
     """Put a questionnaire of four questions to a class."""
-    with Session(site.bind) as database, database.begin():
-        school = factories.school(database)
-        return _wave(site, database, school, factories.version(database, school).id)
+    return put(site, factories.version)
 
 
 @pytest.fixture
 def every_type(site: Site) -> Survey:
     """Put a questionnaire with a question of every type to a class."""
+    return put(site, lambda database, school: factories.published(database, school, EVERY_TYPE))
+
+
+def put(site: Site, publish: Callable[[Session, School], Version]) -> Survey:
+    """Put a questionnaire to a class of a new school."""
     with Session(site.bind) as database, database.begin():
         school = factories.school(database)
-        return _wave(site, database, school, factories.published(database, school, EVERY_TYPE).id)
-
-
-def _wave(site: Site, database: Session, school: School, version: int) -> Survey:
-    group = factories.group(database, school)
-    wave = factories.wave(database, database.get_one(factories.surveys.Version, version), group)
-    return Survey(site, wave.id, group.id)
+        group = factories.group(database, school)
+        wave = factories.wave(database, publish(database, school), group)
+        return Survey(site, wave.id, group.id)
 
 
 @dataclass

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.conftest import Survey, Tablet
+from tests import factories
+from tests.journeys.conftest import Site, Survey, Tablet, put
 
 SENTENCES = ("Sometimes", "Often", "Always")
 
@@ -267,6 +268,42 @@ def test_not_answering_and_answering_exclude_each_other(tablet: Tablet, every_ty
     tablet.write("4")
 
     expect(tablet.screen().locator(":checked")).to_have_count(0)
+
+
+def test_a_question_may_have_any_name(tablet: Tablet, site: Site):
+    names = "action constructor code dataset elements home length method name reset send submit"
+    questions = [
+        {"id": name, "type": "yes_no", "text": f"Is it {name}?"}
+        | ({"show_if": {"question": "constructor", "is": "no"}} if name == "submit" else {})
+        for name in names.split()
+    ]
+    page = {"id": "names", "title": "Names", "questions": questions}
+    survey = put(site, lambda *of: factories.version(*of, pages=[page], labels={}, scales=[]))
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+    for name in names.split():
+        assert tablet.name() == name
+        tablet.answer("No")
+
+    assert tablet.name() == "_send"
+    tablet.next()
+
+    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert survey.kept()[0].answers == dict.fromkeys(names.split(), "no")
+
+
+def test_a_link_within_the_page_leads_nowhere_else(tablet: Tablet, survey: Survey):
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+    tablet.answer("Never")
+
+    tablet.page.locator(".skip-link").focus()
+    tablet.page.keyboard.press("Enter")
+    assert tablet.name() == "liked"
+    tablet.page.reload()
+
+    expect(tablet.page.locator("#code")).to_have_value("")
+    expect(tablet.page.get_by_role("alert")).to_have_count(0)
 
 
 def test_what_the_server_refuses_is_said_at_its_question(tablet: Tablet, every_type: Survey):

@@ -52,7 +52,7 @@ def screens(tablet: Tablet, survey: Survey, language: str = "en") -> Iterator[st
     yield from questions(tablet)
     yield tablet.name()
     tablet.next()
-    expect(tablet.page.locator("[data-screen=thanks]")).to_be_visible()
+    expect(tablet.page.locator("[data-screen=_thanks]")).to_be_visible()
     yield tablet.name()
     tablet.page.locator("[data-finished]").click()
     yield tablet.name()
@@ -61,14 +61,14 @@ def screens(tablet: Tablet, survey: Survey, language: str = "en") -> Iterator[st
 def questions(tablet: Tablet) -> Iterator[str]:
     tablet.agree()
     tablet.page.locator("[data-back]").click()
-    expect(tablet.page.locator("[data-screen=assent]")).to_be_visible()
+    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
     yield tablet.name()
     tablet.agree()
     yield tablet.name()
     tablet.page.locator("[data-break]").click()
     yield "break"
     tablet.page.locator("[data-carry-on]").click()
-    while tablet.name() != "send":
+    while tablet.name() != "_send":
         tablet.next()
         yield f"{tablet.name()} without an answer"
         tablet.fill_in()

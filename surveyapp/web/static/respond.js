@@ -10,6 +10,7 @@ nowhere else: not in the address, the title, the history or any storage.
 */
 
 const SECONDS_TO_SEND = 15;
+const LIKE_A_CODE = /^[0-9A-Za-z-]{10,}$/;
 
 /* ---- Show-if: the same rules as surveyapp/questionnaire/rules.py, held to the same vectors ---- */
 
@@ -28,7 +29,8 @@ export function holds(rule, values) {
   if (rule.all) return rule.all.every((part) => holds(part, values));
   if (rule.any) return rule.any.some((part) => holds(part, values));
   const answer = values[rule.question] ?? null;
-  return Object.entries(rule).every(([test, value]) => test === "question" || TESTS[test](answer, value));
+  const tests = Object.entries(rule).filter(([name]) => name !== "question");
+  return tests.every(([name, value]) => TESTS[name](answer, value));
 }
 
 /* ---- Reading answers from the form ----------------------------------------------------------- */
@@ -71,7 +73,7 @@ const isAnswered = (screen) => picked(screen).length > 0 || Boolean(typed(screen
 function enter(form) {
   const code = location.hash.slice(1);
   addEventListener("pageshow", (event) => event.persisted && form.reset());
-  if (!code) return;
+  if (!LIKE_A_CODE.test(code)) return;
   history.replaceState(null, "", form.dataset.enter);
   form.elements.code.value = code;
   form.submit();
@@ -79,9 +81,14 @@ function enter(form) {
 
 /* ---- The sitting ----------------------------------------------------------------------------- */
 
-function sitting(form) {
+/*
+The screens are named by question, those around the questions by a name that begins with "_". The
+form's own properties are never used, as a question may be called "action" or "reset".
+*/
+function sitting(steps) {
   const main = document.querySelector("main");
-  const steps = document.querySelector("[data-steps]");
+  const form = main.querySelector("#answers");
+  const { sitting: ours, home } = steps.dataset;
   const line = steps.querySelector("[data-line]");
   const back = steps.querySelector("[data-back]");
   const next = steps.querySelector("[data-next]");
@@ -91,6 +98,7 @@ function sitting(form) {
   const screens = [...main.querySelectorAll("[data-screen]")];
   const title = document.title;
   const nextWords = next.textContent;
+  const sendWords = main.querySelector("[data-send]").textContent;
   let current = screens[0];
   let sending = false;
   let leave = null; // shows a screen of the goodbye, once the answers are sent
@@ -100,7 +108,7 @@ function sitting(form) {
 
   /** Give the screens that the answers so far lead to, in order; one pass, as rules look back only. */
   function path() {
-    const values = {};
+    const values = Object.create(null);
     return screens.filter((screen) => {
       const rule = screen.dataset.showIf;
       if (rule && !holds(JSON.parse(rule), values)) return false;
@@ -113,9 +121,9 @@ function sitting(form) {
     current = screen;
     for (const other of screens) other.hidden = other !== screen;
     for (const page of main.querySelectorAll("[data-page]")) page.hidden = !page.contains(screen);
-    steps.hidden = screen.dataset.screen === "assent";
+    steps.hidden = screen.dataset.screen === "_assent";
     rest.hidden = steps.hidden || !dialog.showModal;
-    next.textContent = screen.dataset.screen === "send" ? form.querySelector("[data-send]").textContent : nextWords;
+    next.textContent = screen.dataset.screen === "_send" ? sendWords : nextWords;
     say("");
     silence();
     count();
@@ -141,7 +149,7 @@ function sitting(form) {
   }
 
   function goOn() {
-    if (current.dataset.screen === "send") return send();
+    if (current.dataset.screen === "_send") return send();
     if (current.dataset.nudge && !isAnswered(current)) return say(current.dataset.nudge);
     const way = path();
     return visit(way[way.indexOf(current) + 1]);
@@ -154,9 +162,10 @@ function sitting(form) {
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
   function travel(event) {
-    if (leave) return leave("hand-over");
-    dialog.close();
-    const wanted = named(event.state?.screen);
+    if (leave) return leave("_hand-over");
+    if (dialog.open) dialog.close();
+    if (!event.state) return null; // a link within the page
+    const wanted = named(event.state.screen);
     return show(path().includes(wanted) ? wanted : screens[0]);
   }
 
@@ -177,11 +186,11 @@ function sitting(form) {
     say(steps.dataset.sending);
     const reply = await post();
     sending = false;
-    if (reply?.sitting === form.dataset.sitting) finish();
+    if (reply?.sitting === ours) finish();
     else if (reply?.errors) showError(reply.errors);
     else {
       say(reply?.problem ?? steps.dataset.notSent, true);
-      next.textContent = steps.dataset.again;
+      if (current.dataset.screen === "_send") next.textContent = steps.dataset.again;
     }
   }
 
@@ -190,7 +199,7 @@ function sitting(form) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), SECONDS_TO_SEND * 1000);
     try {
-      const reply = await fetch(form.action, {
+      const reply = await fetch(`/sittings/${ours}`, {
         method: "POST",
         body: new URLSearchParams(new FormData(form)),
         headers: { Accept: "application/json" },
@@ -208,7 +217,8 @@ function sitting(form) {
 
   /** Go to the first question whose answer the server can't take, and say why. */
   function showError(errors) {
-    const screen = path().find((each) => each.dataset.screen in errors);
+    const wrong = Object.keys(errors);
+    const screen = path().find((each) => wrong.includes(each.dataset.screen));
     visit(screen);
     say(errors[screen.dataset.screen], true);
   }
@@ -216,7 +226,6 @@ function sitting(form) {
   /** Leave nothing of the answers in the page, and say goodbye. */
   function finish() {
     const words = main.querySelector("template").content;
-    form.reset();
     main.replaceChildren(words);
     main.className = "goodbye";
     document.title = title;
@@ -225,7 +234,7 @@ function sitting(form) {
   }
 
   main.dataset.stepped = "";
-  history.replaceState({ screen: "assent" }, "", form.dataset.home);
+  history.replaceState({ screen: "_assent" }, "", home);
   form.addEventListener("input", keepApart);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -245,7 +254,7 @@ function sitting(form) {
   dialog.querySelector("[data-carry-on]").addEventListener("click", () => dialog.close());
   main.querySelectorAll("[data-listen]").forEach(listen);
   addEventListener("popstate", travel);
-  addEventListener("pageshow", (event) => event.persisted && location.replace(form.dataset.home));
+  addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   show(screens[0]);
 }
 
@@ -258,7 +267,7 @@ function listen(place) {
   button.addEventListener("click", () => {
     silence();
     sound.currentTime = 0;
-    sound.play();
+    sound.play().catch(() => {}); // interrupted by the next one
   });
 }
 
@@ -283,13 +292,13 @@ function goodbye(main) {
   }
 
   finished.hidden = false;
-  finished.addEventListener("click", () => show("hand-over"));
+  finished.addEventListener("click", () => show("_hand-over"));
   home.addEventListener("click", (event) => {
     event.preventDefault();
     location.replace(home.href);
   });
   history.replaceState(null, "", home.href);
-  show("thanks");
+  show("_thanks");
   return show;
 }
 
