@@ -48,6 +48,13 @@ class Question:
         mine = np.full(len(before), True) if arm is None else self.pupils.pair_arms == arm
         return before[mine], after[mine]
 
+    def classes(self, arm: int | None) -> NDArray[np.intp] | None:
+        """Number the classes of a group's matched pupils, if classes are known."""
+        classes = self.pupils.pair_classes()
+        if classes is None or arm is None:
+            return classes
+        return np.asarray(classes[self.pupils.pair_arms == arm])
+
     def all(self, arm: int | None) -> tuple[Floats, Floats]:
         """Give all scores of a group before and all after, matched or not."""
         before = self.pupils.scores_before(self.outcome.id)
@@ -94,9 +101,7 @@ def _reliability(question: Question) -> Reliability | None:
 
 def _group(question: Question, name: str, arm: int | None, found: Reliability | None) -> Group:
     matched = question.comparison.is_matched
-    before, after = question.pairs(arm) if matched else question.all(arm)
-    if matched:
-        before, after = complete(before, after)
+    before, after = complete(*question.pairs(arm)) if matched else question.all(arm)
     sizes = [len(present(after))] + ([len(present(before))] if question.pupils.before else [])
     n = min(sizes)
     group = Group(name=name, showing=showing(n, question.plan))
@@ -113,17 +118,31 @@ def _group(question: Question, name: str, arm: int | None, found: Reliability | 
         in_band=tuple(share_up_to(scores, outcome.band_up_to or 0) for scores in bands),
         ends=ends(before if question.pupils.before else after, outcome.low, outcome.high),
     )
-    if not matched:
-        surveys = difference(after, before) if question.pupils.before else None
-        return replace(group, surveys=surveys)
+    if matched:
+        return _with_change(group, question, arm, found)
+    return replace(group, surveys=difference(after, before) if question.pupils.before else None)
+
+
+def _with_change(
+    group: Group, question: Question, arm: int | None, found: Reliability | None
+) -> Group:
+    before, after = question.pairs(arm)
+    change = paired_change(before, after)
     sd = describe(question.all(None)[0]).sd
-    return replace(
+    group = replace(
         group,
-        change=paired_change(before, after),
-        surveys=_offered(question, arm, n),
+        change=change,
+        surveys=_offered(question, arm, change.n),
         reliable=reliable_change(before, after, sd, found.alpha) if found else None,
-        detectable=detectable.of_pairs(n),
+        detectable=detectable.of_pairs(change.n),
     )
+    classes = question.classes(arm)
+    if classes is None:
+        return group
+    gains = after - before
+    known = ~np.isnan(gains)
+    fitted = coefficient(gains[known], [], classes[known])
+    return replace(group, careful=fitted.careful, classes=fitted.clusters)
 
 
 def _yes_no(

@@ -67,8 +67,8 @@ class Group:
 
     `n` counts those with both scores where people are matched, else the smaller survey. `change` is
     of matched people, `surveys` the difference of two surveys, after minus before. `yes_no` is for
-    outcomes of that kind. `detectable` is the smallest change, in SDs of the change, that so many
-    pairs can show.
+    outcomes of that kind. `careful` is the mean change allowing for classes. `detectable` is the
+    smallest change, in SDs of the change, that so many pairs can show.
     """
 
     name: str
@@ -81,6 +81,8 @@ class Group:
     yes_no: PairedShares | ShareDifference | Share | None = None
     in_band: tuple[Share, ...] = ()
     reliable: ReliableChange | None = None
+    careful: Certainty = Certainty()
+    classes: int = 0
     ends: Ends | None = None
     detectable: float = NAN
 

@@ -37,7 +37,8 @@ def share(count: int, n: int) -> Share:
     p, z2n = count / n, Z * Z / n
     half = Z * (p * (1 - p) / n + z2n / (4 * n)) ** 0.5
     low, high = ((p + z2n / 2 + sign * half) / (1 + z2n) for sign in (-1, 1))
-    return Share(count, n, p, Interval(max(low, 0.0), min(high, 1.0)))
+    # of none and of all the end is exact, which the sum above misses by a rounding error
+    return Share(count, n, p, Interval(min(max(low, 0.0), p), max(min(high, 1.0), p)))
 
 
 def distribution(codes: Mapping[Hashable, int], n: int) -> dict[Hashable, Share]:

@@ -84,6 +84,8 @@ def _said(measure: Measure, plan: Plan) -> Iterator[str]:
         said = _of_group(group, measure.outcome, plan)
         if said:
             yield name + said
+        if measure.comparison is Comparison.CHANGE and group.careful.interval.known:
+            yield _change_of_classes(group, unit(measure.outcome))
     if measure.showing is Showing.FIRST_SIGN:
         yield "Small group, treat as a first sign."
     if measure.dose:
@@ -231,6 +233,15 @@ def _allowing_for_classes(between: Between, written: Unit) -> str:
         return f"Allowing for classes, anything from {written.span(interval)} fits the answers."
     likely = written.between(interval, between.difference)
     return f"Allowing for classes, the difference is likely to lie {likely}."
+
+
+def _change_of_classes(group: Group, written: Unit) -> str:
+    few = f"The answers come from only {group.classes} classes. " if group.classes < FEW else ""
+    if group.careful.interval.holds(0):
+        span = written.span(group.careful.interval)
+        return f"{few}Allowing for classes, anything from {span} fits the answers."
+    likely = written.between(group.careful.interval, group.moved)
+    return f"{few}Allowing for classes, the true average change is likely to lie {likely}."
 
 
 def _picture(size: float) -> str:
