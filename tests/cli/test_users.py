@@ -1,0 +1,127 @@
+"""`surveyapp users …`"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from surveyapp import db
+from surveyapp.cli import main
+from surveyapp.records import accounts, audit
+from surveyapp.records.accounts import Account, Role
+from tests import factories
+
+ADD = ("add", "Lead@school.test", "--name", "Lee", "--role", "lead", "--role", "data")
+
+
+def test_it_adds_an_account_and_shows_the_password_once(bind: Engine):
+    printed = run(*ADD).output
+    password = printed.split()[-1]
+
+    with Session(bind) as session:
+        made = session.scalars(select(Account)).one()
+        assert (made.email, made.roles) == ("lead@school.test", {Role.LEAD, Role.DATA})
+        assert made.password_hash.startswith("$argon2id$")
+        entry = session.scalars(select(audit.Entry)).one()
+        assert password not in str(entry.detail)
+    assert len(password) == 24
+
+
+def test_it_asks_for_the_password_when_told_to(bind: Engine):
+    result = run(*ADD, "--ask", typed="a-long-enough-one\na-long-enough-one\n")
+
+    assert result.exit_code == 0
+    assert "a-long-enough-one" not in result.output
+
+
+def test_a_short_password_is_refused(bind: Engine):
+    result = run(*ADD, "--ask", typed="short\nshort\n")
+
+    assert result.exit_code == 2
+    assert "at least 12 characters" in result.output
+    with Session(bind) as session:
+        assert session.scalars(select(Account)).all() == []
+
+
+def test_an_email_address_that_is_taken_is_refused():
+    run(*ADD)
+    result = run(*ADD)
+
+    assert (result.exit_code, result.output) == (
+        2,
+        "Error: lead@school.test has an account already.\n",
+    )
+
+
+def test_among_several_schools_it_wants_to_know_which(bind: Engine):
+    with Session(bind) as session, session.begin():
+        factories.school(session, "Another School")
+
+    assert "--school: Another School, Oakfield School" in run(*ADD).output
+    assert run(*ADD, "--school", "Oakfield School").exit_code == 0
+    assert "no school called" in run(*ADD, "--school", "Nowhere").output
+
+
+def test_a_new_password_replaces_the_old_one(bind: Engine):
+    run(*ADD)
+    with Session(bind) as session:
+        before = session.scalars(select(Account.password_hash)).one()
+    result = run("password", "lead@school.test")
+
+    with Session(bind) as session:
+        assert session.scalars(select(Account.password_hash)).one() != before
+    assert "shown this once" in result.output
+
+
+def test_closing_ends_access(bind: Engine):
+    run(*ADD)
+    run("close", "lead@school.test")
+
+    with Session(bind) as session:
+        found = accounts.by_email(session, "lead@school.test")
+        assert found is not None
+        assert not found.active
+
+
+def test_it_lists_who_may_do_what():
+    run(*ADD)
+
+    listed = run("list").output
+    assert "Oakfield School" in listed
+    assert "lead@school.test" in listed
+    assert "data, lead" in listed
+
+
+@pytest.mark.parametrize("command", ["password", "close"])
+def test_an_unknown_email_address_is_named(command: str):
+    result = run(command, "nobody@school.test")
+
+    assert result.exit_code == 2
+    assert "nobody@school.test has no account." in result.output
+
+
+def test_a_database_without_tables_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+
+    assert "surveyapp db upgrade" in run("list").output
+
+
+def run(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["users", *arguments], input=typed)
+
+
+@pytest.fixture(autouse=True)
+def bind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+    """Set up a database with one school, and the settings that name it."""
+    url = f"sqlite:///{tmp_path / 'users.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    db.upgrade(url)
+    made = db.engine(url)
+    with Session(made) as session, session.begin():
+        factories.school(session, "Oakfield School")
+    yield made
+    made.dispose()
