@@ -120,9 +120,8 @@ def _school(session: Session, keys: Keys) -> School:
 def _pupils() -> Iterator[tuple[tuple[str, str], list[tuple[str, str]]]]:
     """Give each pupil's name with the kind and name of each of their groups."""
     for class_, names in words.CLASSES.items():
-        for place, name in enumerate(names):
-            year = words.YEARS.get(class_) or words.NURTURE_YEARS[place]
-            groups = [("class", class_), ("year", year)]
+        for name in names:
+            groups = [("class", class_), ("year", words.YEARS[class_])]
             if " ".join(name) in words.PEER_SUPPORT:
                 groups.append(("peer support network", "Peer helpers"))
             yield name, groups

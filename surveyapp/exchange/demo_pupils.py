@@ -12,7 +12,7 @@ from surveyapp.records.people import Person
 from surveyapp.records.responses import Submission
 
 NEVER_COMES = 0.10
-SAYS_NO = 0.05
+SAYS_NO = 0.08
 ANSWERS_IN_WELSH = 0.05
 DECLINES = 0.04
 DOES_NOT_UNDERSTAND = 0.02

@@ -70,8 +70,7 @@ CLASSES = {
         ("Yasmin", "Karimi"),
     ),
 }
-YEARS = {"7B": "Year 7", "8A": "Year 8", "9C": "Year 9"}
-NURTURE_YEARS = ("Year 7", "Year 7", "Year 8", "Year 9")
+YEARS = {"7B": "Year 7", "8A": "Year 8", "9C": "Year 9", "Nurture": "Year 7"}
 PEER_SUPPORT = (
     "Grace Adeyemi",
     "Jakub Wrona",
