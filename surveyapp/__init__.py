@@ -10,6 +10,7 @@ from surveyapp.web import (
     assets,
     errors,
     figures,
+    health,
     language,
     respond,
     security,
@@ -26,6 +27,7 @@ def create_app(config: Config) -> Flask:
     db.init_app(app, config.database_url)
     for part in (assets, errors, language, figures, accounts, access):
         part.init_app(app)
+    app.register_blueprint(health.bp)
     app.register_blueprint(respond.bp)
     accounts.csrf.exempt(respond.bp)  # pupils have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)
