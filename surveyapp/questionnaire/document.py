@@ -62,6 +62,11 @@ class Node:
         self._problems.append(Problem(self.place, message))
 
     @property
+    def noted(self) -> int:
+        """How many problems have been noted so far, here and elsewhere."""
+        return len(self._problems)
+
+    @property
     def given(self) -> bool:
         """Whether the document has anything at this place."""
         return self.value is not _MISSING
@@ -184,7 +189,7 @@ class Node:
         self.note(f"must be {meant}, not {shown(self.value)}{hint}")
 
     def _meant(self, word: Any, known: Iterable[str]) -> str:
-        return did_you_mean(word, known) if len(self._problems) < SUGGESTIONS else ""
+        return did_you_mean(word, known) if self.noted < SUGGESTIONS else ""
 
     def _child(self, name: Any) -> "Node":
         return Node(self.value[name], joined(self.place, name), self._problems)

@@ -8,7 +8,13 @@ from surveyapp.questionnaire import show_if
 from surveyapp.questionnaire.document import SHORT, Node, shown
 from surveyapp.questionnaire.model import Page
 from surveyapp.questionnaire.questions import TYPES
-from surveyapp.questionnaire.questions.base import Question, Setting, read_audio, read_picture
+from surveyapp.questionnaire.questions.base import (
+    PickOne,
+    Question,
+    Setting,
+    read_audio,
+    read_picture,
+)
 
 
 @dataclass(frozen=True)
@@ -57,28 +63,35 @@ def _page(node: Node, reading: Reading, names: set[str]) -> Page:
 
 def _question(node: Node, reading: Reading) -> Question | None:
     name = node.key("id").identifier()
-    kind = TYPES.get(node.key("type").one_of(TYPES, ""))
-    question = None if kind is None else _of_type(kind, name, node, reading)
     if name in reading.asked:
         node.key("id").note(f"{shown(name)} is the id of a question above, too")
-    reading.asked.setdefault(name, question)
+    kind = TYPES.get(node.key("type").one_of(TYPES, ""))
+    question, sound = (None, False) if kind is None else _of_type(kind, name, node, reading)
+    reading.asked.setdefault(name, question if sound else None)
     return question
 
 
-def _of_type(kind: type[Question], name: str, node: Node, reading: Reading) -> Question:
-    asked = show_if.Asked(name, reading.asked, reading.everywhere)
+def _of_type(
+    kind: type[Question], name: str, node: Node, reading: Reading
+) -> tuple[Question, bool]:
+    """Read a question of a known type, and say whether what it can be answered with is sound."""
+    before = node.noted
+    own = kind.own(node, reading.setting)
+    sound = node.noted == before
     question = kind(
         id=name,
         text=node.key("text").text(needed=reading.setting.wording),
         help=node.key("help").text(),
         picture=read_picture(node),
         audio=read_audio(node),
-        show_if=show_if.read(node.key("show_if"), asked),
+        show_if=show_if.read(
+            node.key("show_if"), show_if.Asked(name, reading.asked, reading.everywhere)
+        ),
         **(_answering(node) if kind.asks else {}),
-        **kind.own(node, reading.setting),
+        **own,
     )
     node.no_other_keys(f"isn't known in a {kind.type} question")
-    return question
+    return question, sound and (bool(question.rows()) or not isinstance(question, PickOne))
 
 
 def _answering(node: Node) -> dict[str, bool]:

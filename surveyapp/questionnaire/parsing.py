@@ -105,7 +105,9 @@ def _sets(node: Node, *, wording: bool) -> dict[str, Mapping[int, Option]]:
     for name, member in node.members().items():
         if not ID.fullmatch(name):
             member.note(f"isn't an id: {ID_IN_WORDS}")
-        sets[name] = read_labels(member, wording=wording)
+        before = member.noted
+        labels = read_labels(member, wording=wording)
+        sets[name] = labels if member.noted == before else {}  # none, rather than half a set
     return sets
 
 

@@ -84,22 +84,26 @@ def _question(name: str, question: dict[Any, Any]) -> Iterator[Slot]:
 
 
 def _answers(name: str, answers: Any) -> Iterator[Slot]:
-    coded = enumerate(answers, start=1) if isinstance(answers, list) else _mapping(answers).items()
-    for place, (code, answer) in enumerate(list(coded)):
-        if isinstance(answer, dict):
-            slots = _under("", answer, ("text",))
-        else:
-            slots = _under("", answers, (place if isinstance(answers, list) else code,))
-        for _, held, key in slots:
-            yield f"{name}{code}", held, key
-
-
-def _under(name: str, held: Any, keys: tuple[Any, ...]) -> Iterator[Slot]:
-    """Give the slots of the keys that hold a text; empty texts wait for their wording."""
+    """Give the slots of an answer set: texts, or mappings with a text, in a list or by code."""
+    keys = range(len(answers)) if isinstance(answers, list) else _mapping(answers)
     for key in keys:
-        text = held[key] if isinstance(held, list) else _mapping(held).get(key)
-        if isinstance(text, str) and text.strip():
-            yield f"{name}{key}", held, key
+        code = key + 1 if isinstance(answers, list) else key
+        if isinstance(answers[key], dict):
+            yield from _slot(f"{name}{code}", answers[key], "text")
+        else:
+            yield from _slot(f"{name}{code}", answers, key)
+
+
+def _under(name: str, held: Any, keys: tuple[str, ...]) -> Iterator[Slot]:
+    for key in keys if isinstance(held, dict) else ():
+        yield from _slot(f"{name}{key}", held, key)
+
+
+def _slot(name: str, held: Any, key: Any) -> Iterator[Slot]:
+    """Give a slot if there is a text in it; an empty text waits for its wording."""
+    text = held.get(key) if isinstance(held, dict) else held[key]
+    if isinstance(text, str) and text.strip():
+        yield name, held, key
 
 
 def _mapping(value: Any) -> dict[Any, Any]:

@@ -107,11 +107,11 @@ def test_a_byte_order_mark_is_no_matter(tmp_path):
     ],
 )
 def test_a_hostile_file_is_told_apart_in_a_sentence_and_quickly(tmp_path, name, content, sentence):
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     found = said_of(written(tmp_path, content, name))
 
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert any(sentence in it for it in found), found
     assert all("\n" not in it for it in found)
 

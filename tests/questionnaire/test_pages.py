@@ -88,3 +88,24 @@ def test_a_statement_cannot_be_declined():
     assert said(document(question("a"), question("b", "statement", decline=False))) == [
         "pages[0].questions[1].decline: isn't known in a statement question"
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"id": "broken", "type": "ratting", "text": "?"},
+        question("broken", labels="gone"),
+        question("broken", labels="half"),
+        question("broken", labels=["Only one"]),
+        question("broken", "choice", options={}),
+        question("broken", "number", min="low"),
+    ],
+)
+def test_what_leans_on_a_broken_question_brings_no_second_problem(broken):
+    leaning = question("q", show_if={"question": "broken", "is": 7})
+    scale = {"id": "s", "title": "S", "method": "mean", "items": ["broken", "q"]}
+    labels = {"half": {1: "Never", 0: "Always"}} if broken.get("labels") == "half" else {}
+
+    found = said(document(broken, leaning, labels=labels, scales=[scale]))
+
+    assert len(found) == 1, found

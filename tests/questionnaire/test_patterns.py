@@ -58,8 +58,8 @@ def test_it_says_why_a_pattern_is_refused(pattern, sentence):
 @pytest.mark.parametrize("pattern", [".*.*b", "a+a+b", "a{0,200}a{0,200}b", "a?" * 17 + "b"])
 def test_a_pattern_that_stands_cannot_keep_the_server_busy(pattern):
     assert trouble(pattern, 400) == ""
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     re.fullmatch(pattern, "a" * 400, re.ASCII)
 
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

@@ -115,9 +115,9 @@ def test_it_says_in_a_sentence_what_is_not_plain_and_where(text, place, message)
     ids=lambda text: text[:12],
 )
 def test_a_hostile_megabyte_costs_less_than_a_second(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     with contextlib.suppress(NotPlain):
         load(text)
 
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

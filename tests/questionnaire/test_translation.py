@@ -99,7 +99,19 @@ def test_empty_texts_wait_for_their_wording():
     assert list(texts(template)) == ["title", "pages.page.title"]
 
 
-@pytest.mark.parametrize("value", [None, 3, "text", [], [1], {"pages": 1}, {"pages": [{"id": 1}]}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        3,
+        "text",
+        [],
+        [1],
+        {"pages": 1},
+        {"pages": [{"id": 1}]},
+        {"signposts": [["name"]], "labels": {"a": 5}},
+    ],
+)
 def test_any_value_has_texts_or_none(value):
     assert texts(value) == {}
     assert translated(value, {"title": "T"}) == value

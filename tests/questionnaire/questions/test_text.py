@@ -44,22 +44,22 @@ def test_a_comment_has_a_longest_length():
 
 
 def test_a_megabyte_is_refused_at_once():
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     with pytest.raises(Unanswerable):
         parsed("long_text").read(["e\u0301" * 500_000])
 
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_a_tower_of_accents_is_cut_down_quickly():
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     kept = cleaned("a" + "\u0316\u0301" * 10_000 + " fine")
 
     assert len(kept) < 50
     assert kept.endswith(" fine")
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_one_line_may_have_to_fit_a_pattern():
