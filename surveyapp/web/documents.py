@@ -1,13 +1,13 @@
 """The document of a questionnaire: rendered once for everybody, filled in for each respondent.
 
-Rendering is most of what opening a page costs, so a fresh document is kept ready, compressed, for
-each version, language and mode. What differs between respondents is left out as slots. A slot
-begins with a raw "<", which no escaped text of a questionnaire can hold.
+Reading and rendering are most of what a page costs, so a fresh document is kept ready, compressed,
+for each version, language and mode, and the questionnaire beside it. What differs between
+respondents is left out as slots. A slot begins with a raw "<", which no escaped text can hold.
 """
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -16,7 +16,6 @@ from flask import current_app, render_template, url_for
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
-from surveyapp.questionnaire import sentences
 from surveyapp.questionnaire.answers import WORDING
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.rules import as_json
@@ -26,7 +25,7 @@ from surveyapp.records.waves import Wave
 from surveyapp.web import language
 
 SLOT = re.compile("<(code|sitting)/>")
-MOST_KEPT = 64
+MOST_KEPT = 256
 GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x01\x00\x00\xff\xff"
 
@@ -74,42 +73,59 @@ class Document:
         return [*pieces, texts[-1]]
 
 
+def languages(wave: Wave) -> list[str]:
+    """List the languages of a wave's questionnaire, its own first."""
+    return _kept(("languages", wave.version_id), lambda: surveys.languages(wave.version))
+
+
+def questionnaire(wave: Wave) -> Questionnaire:
+    """Give the questionnaire of a wave in this page's language."""
+    code = language.language()
+    key = ("questionnaire", wave.version_id, code)
+    return _kept(key, lambda: surveys.read(wave.version, code))
+
+
 def fresh(wave: Wave) -> Document:
     """Give the unanswered document of a wave in this page's language."""
-    kept: dict[Any, Document] = current_app.extensions.setdefault("documents", {})
-    key = (wave.version_id, language.language(), wave.mode)
-    if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = render(wave, surveys.read(wave.version, language.language()))
-    return kept[key]
+    key = ("document", wave.version_id, language.language(), wave.mode)
+    return _kept(key, lambda: render(wave))
 
 
 def render(
     wave: Wave,
-    questionnaire: Questionnaire,
     typed: MultiDict[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
 ) -> Document:
     """Render a document with what was typed before and the sentences about what is wrong."""
     wrong = wrong or {}
+    asked = questionnaire(wave)
     html = render_template(
         "respond/document.html",
-        questionnaire=questionnaire,
+        questionnaire=asked,
         mode=wave.mode,
-        has_comments=any(question.is_comment for question in questionnaire.asking()),
+        has_comments=any(question.is_comment for question in asked.asking()),
         media=partial(_media, wave.version),
         typed=typed or MultiDict(),
         wrong=wrong,
         errors=[
-            (f"a-{name}", f"{questionnaire.questions[name].text} {sentence}")
+            (f"a-{name}", f"{asked.questions[name].text} {sentence}")
             for name, sentence in wrong.items()
         ],
         wording=WORDING,
-        sentences=sentences,
         as_json=as_json,
     )
     return Document.of(html)
+
+
+def _kept(key: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    """Give what was made before under this key; versions never change, so it is never wrong."""
+    kept: dict[tuple[object, ...], Any] = current_app.extensions.setdefault("documents", {})
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[key] = make()
+    return found
 
 
 def _media(version: Version, name: str) -> str:

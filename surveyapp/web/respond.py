@@ -65,6 +65,7 @@ class Unable(Exception):
 
 @bp.before_request
 def prepare() -> None:
+    db.reads()  # only keeping the answers takes the database's lock
     if request.method == "POST" and _from_another_site():
         abort(403)
     wanted = request.args.get("lang") or request.form.get(LANGUAGE) or language.ENGLISH
@@ -126,13 +127,13 @@ def submit(sitting: str):
     if code is None:
         raise Unable(_("Not sent"), _("We don't know the code of this page. Tell an adult."))
     _use_language_of(code.wave)
-    questionnaire = surveys.read(code.wave.version, language.language())
+    questionnaire = documents.questionnaire(code.wave)
     if NO_THANKS in request.form:
         submission = Submission(number, language.language(), took_part=False)
         return _goodbye(questionnaire, _keep(code, submission), stopped=True)
     filled = _filled(questionnaire)
     if filled.errors:
-        return _again(code.wave, questionnaire, filled.errors, number)
+        return _again(code.wave, filled.errors, number)
     submission = Submission(number, language.language(), filled.answers, filled.comments)
     return _goodbye(questionnaire, _keep(code, submission), stopped=False)
 
@@ -189,7 +190,7 @@ def _not_open(wave: Wave) -> Unable:
 
 def _use_language_of(wave: Wave) -> None:
     """Keep to the language asked for if the questionnaire has it, else take the questionnaire's."""
-    has = surveys.languages(wave.version)
+    has = documents.languages(wave)
     wanted = request.form.get(LANGUAGE, language.language())
     language.use(wanted if wanted in has else has[0])
 
@@ -202,21 +203,21 @@ def _filled(questionnaire: Questionnaire) -> Filled:
     return form.read(questionnaire, request.form)
 
 
-def _again(wave: Wave, questionnaire: Questionnaire, errors: Mapping[str, Sentence], sitting: UUID):
+def _again(wave: Wave, errors: Mapping[str, Sentence], sitting: UUID):
     wrong = {name: _(error.msgid, **error.values) for name, error in errors.items()}
     if _wants_json():
         return jsonify(errors=wrong), 422
-    document = documents.render(wave, questionnaire, request.form, wrong)
+    document = documents.render(wave, request.form, wrong)
     typed = codes.normalised(request.form.get(CODE, ""))
     return _reply(document, code=typed, sitting=str(sitting)), 422
 
 
 def _keep(code: Code, submission: Submission) -> Receipt:
-    session = db.session()
-    school = session.get_one(School, code.school_id)
     try:
-        key = schools.comment_key(school, _config().comment_key)
-        return responses.submit(session, code, submission, key)
+        with db.writing() as session:
+            school = session.get_one(School, code.school_id)
+            key = schools.comment_key(school, _config().comment_key)
+            return responses.submit(session, code, submission, key)
     except CodeUsed as problem:
         raise _used() from problem
     except NotOpen as problem:
