@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -36,16 +36,22 @@ EVERY_TYPE = Path(__file__).parent.parent / "surveys" / "every_type.yaml"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium; without it these tests fail in CI and are skipped elsewhere."""
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright; without Chromium these tests fail in CI and are skipped elsewhere."""
     if not CHROMIUM.exists():
         if os.environ.get("CI") == "true":
             pytest.fail(f"{CHROMIUM} is needed for the journeys")
         pytest.skip(f"{CHROMIUM} isn't installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium."""
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield started
+    started.close()
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,17 @@ def tablet_without_script(browser: Browser, site: Site) -> Iterator[Tablet]:
     """Give a tablet whose browser runs no script."""
     context = browser.new_context(viewport=TABLET, java_script_enabled=False)
     yield from _watched(context, site)
+
+
+@pytest.fixture
+def tablet_with_page_cache(playwright: Playwright, site: Site) -> Iterator[Tablet]:
+    """Give a tablet whose browser keeps whole pages for Back, which Playwright's doesn't."""
+    cache = ["--disable-back-forward-cache"]
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=cache
+    )
+    yield from _watched(browser.new_context(viewport=TABLET), site)
+    browser.close()
 
 
 def _watched(context: BrowserContext, site: Site) -> Iterator[Tablet]:

@@ -75,6 +75,22 @@ def test_back_after_the_end_shows_nothing(tablet: Tablet, survey: Survey):
         assert "Longer breaks." not in tablet.page.content()
 
 
+def test_a_page_that_the_browser_kept_shows_nothing(tablet_with_page_cache: Tablet, survey: Survey):
+    tablet = tablet_with_page_cache
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+    tablet.answer("Never")
+    tablet.page.evaluate(
+        "addEventListener('pageshow', (event) => sessionStorage.setItem('kept', event.persisted))"
+    )
+    tablet.page.goto(f"{tablet.address}/ping")
+
+    tablet.page.evaluate("history.back()")
+
+    expect(tablet.page.locator("#code")).to_have_value("")
+    assert tablet.page.evaluate("sessionStorage.getItem('kept')") == "true"
+
+
 def test_a_qr_code_opens_the_questionnaire_and_leaves_no_code_behind(
     tablet: Tablet, survey: Survey
 ):
