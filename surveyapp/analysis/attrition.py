@@ -1,11 +1,10 @@
 """Who left and who joined between two surveys."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
+from numpy.typing import ArrayLike
 
-from surveyapp.analysis.arrays import NAN
+from surveyapp.analysis.arrays import NAN, Bools, numbers
 from surveyapp.analysis.describe import Description, describe
 from surveyapp.analysis.independent import pooled_sd
 from surveyapp.analysis.sizes import rough_correction
@@ -51,14 +50,17 @@ class Attrition:
         return apart / spread * factor if spread > 0 else NAN
 
 
-def attrition(before: Mapping[str, float], after: Mapping[str, float]) -> Attrition:
-    """Compare who answered before with who answered after; scores by respondent, nan for none.
+def attrition(before: ArrayLike, stayed: Bools, after: int) -> Attrition:
+    """Compare who answered before with who answered after.
+
+    `before` holds the score of everybody surveyed before (nan for none), `stayed` says who of them
+    answered after, `after` counts everybody who did.
 
     Reference: What Works Clearinghouse (2022), Procedures and Standards Handbook 5.0, 18-27.
 
     Misleads by hiding those who never answered at all: look at the response rate as well.
     """
-    both = before.keys() & after.keys()
-    stayers = np.array([score for name, score in before.items() if name in both])
-    leavers = np.array([score for name, score in before.items() if name not in both])
-    return Attrition(len(before), len(after), len(both), describe(stayers), describe(leavers))
+    scores = numbers(before)
+    both = int(stayed.sum())
+    stayers, leavers = describe(scores[stayed]), describe(scores[~stayed])
+    return Attrition(len(scores), after, both, stayers, leavers)

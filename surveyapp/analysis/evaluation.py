@@ -7,13 +7,16 @@ warning is raised without being asked for.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from surveyapp.analysis import cautions, wording
+from surveyapp.analysis.arrays import Bools
 from surveyapp.analysis.attrition import attrition
 from surveyapp.analysis.figures import Question, measure
 from surveyapp.analysis.measures import Caution, Measure, Showing, Who, shown
 from surveyapp.analysis.multiplicity import holm
 from surveyapp.analysis.plan import LIMITS, Comparison, Outcome, Plan, Survey
-from surveyapp.analysis.pupils import COMPARISON, PROGRAMME, Pupils, comparison, line_up
+from surveyapp.analysis.pupils import COMPARISON, PROGRAMME, Places, Pupils, comparison, line_up
 
 __all__ = ["Evaluation", "Outcome", "Plan", "Survey", "evaluate"]
 
@@ -98,21 +101,27 @@ def _who(pupils: Pupils, chosen: Comparison, plan: Plan) -> Iterator[Who]:
 def _group(pupils: Pupils, name: str, arm: int | None, plan: Plan) -> Who:
     """Count one group; leavers are described by the main outcome, or the first."""
     outcome = plan.main or (plan.outcomes[0].id if plan.outcomes else "")
-    before, after = _by_code(pupils, outcome, arm)
-    smallest = min(len(after), len(before)) if pupils.before else len(after)
-    if smallest < plan.hidden_below:
+    first, second = (_members(arms, arm) for arms in (pupils.arms_before, pupils.arms_after))
+    before, after = int(first.sum()), int(second.sum())
+    if (min(before, after) if pupils.before else after) < plan.hidden_below:
         return Who(name=name)
-    who = Who(name=name, after=len(after), invited_after=_invited(pupils.after, arm, plan))
+    who = Who(name=name, after=after, invited_after=_invited(pupils.after, arm, plan))
     if not pupils.before:
         return who
-    who = replace(who, before=len(before), invited_before=_invited(pupils.before, arm, plan))
+    who = replace(who, before=before, invited_before=_invited(pupils.before, arm, plan))
     if not pupils.matched:
         return who
-    found = attrition(before, after)
+    stayed = np.zeros(len(first), dtype=bool)
+    stayed[pupils.pairs[0]] = True
+    found = attrition(pupils.scores_before(outcome)[first], stayed[first], after)
     who = replace(who, matched=found.both, lost=found.lost, joined=found.joined)
     enough = min(found.leavers.n, found.stayers.n) >= plan.hidden_below
     leavers = shown(found.leavers, Showing.EVERYTHING)
     return replace(who, leavers=leavers, gap=found.gap) if enough else who
+
+
+def _members(arms: Places, arm: int | None) -> Bools:
+    return np.full(len(arms), True) if arm is None else arms == arm
 
 
 def _invited(survey: Survey, arm: int | None, plan: Plan) -> int | None:
@@ -122,18 +131,3 @@ def _invited(survey: Survey, arm: int | None, plan: Plan) -> int | None:
         if arm is None or (name == plan.programme) == (arm == PROGRAMME)
     ]
     return sum(numbers) if numbers else None
-
-
-def _by_code(pupils: Pupils, outcome: str, arm: int | None) -> list[dict[str, float]]:
-    """Give a group's scores by pupil, before and after; who isn't matched is a pupil apart."""
-    found = []
-    for wave, rows, arms, scores in (
-        ("before", pupils.pairs[0], pupils.arms_before, pupils.scores_before(outcome)),
-        ("after", pupils.pairs[1], pupils.arms_after, pupils.scores_after(outcome)),
-    ):
-        codes = [f"{wave} {row}" for row in range(len(scores))]
-        for pair, row in enumerate(rows.tolist()):
-            codes[row] = f"pair {pair}"
-        mine = zip(codes, arms.tolist(), scores.tolist(), strict=True)
-        found.append({code: score for code, own, score in mine if arm in (None, own)})
-    return found

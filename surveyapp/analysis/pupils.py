@@ -110,9 +110,11 @@ def _ids(survey: Survey | None) -> Sequence[str]:
 
 def _rows(ids: Sequence[str]) -> tuple[dict[str, int], int]:
     """Give the row of each code that stands once, and how many stand more often."""
-    counts = Counter(ids)
-    rows = {code: row for row, code in enumerate(ids) if code and counts[code] == 1}
-    return rows, sum(code != "" and count > 1 for code, count in counts.items())
+    rows = {code: row for row, code in enumerate(ids) if code}
+    if len(rows) == len(ids):
+        return rows, 0
+    doubles = {code for code, count in Counter(ids).items() if code and count > 1}
+    return {code: row for code, row in rows.items() if code not in doubles}, len(doubles)
 
 
 def _arms(survey: Survey | None, plan: Plan, known: bool) -> Places:

@@ -37,6 +37,8 @@ def reliable_change(
     """
     first, second = complete(before, after)
     n = len(first)
+    if n == 0:
+        return ReliableChange(n, reason="nobody has both scores")
     if not (sd > 0 and 0 < reliability <= 1):
         return ReliableChange(n, reason="the scale's reliability is not known")
     sem = sd * (1 - reliability) ** 0.5

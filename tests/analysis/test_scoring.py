@@ -13,7 +13,8 @@ NAN = float("nan")
 
 def scored(scale: Scale, *rows: list[float], low: int = 1, high: int = 5) -> list[float]:
     key = scoring.Key(scale, ((low, high),) * len(scale.items))
-    return scoring.score(key, np.array(rows)).tolist()
+    found: list[float] = scoring.score(key, np.array(rows)).tolist()
+    return found
 
 
 def test_a_sum_needs_every_item():

@@ -519,12 +519,10 @@ def attrition_case(case: dict[str, Any]) -> Values:
     got: Values = {}
     parts = {}
     for arm in ("comparison", "programme"):
-        waves = []
-        for wave in ("before", "after"):
-            rows = data.where(arm=arm, wave=wave)
-            scores = scored(rows, case["data"]).tolist()
-            waves.append(dict(zip(rows.texts("pupil"), scores, strict=True)))
-        found = parts[arm] = attrition(*waves)
+        before, after = (data.where(arm=arm, wave=wave) for wave in ("before", "after"))
+        stayed = np.isin(before.texts("pupil"), after.texts("pupil"))
+        found = attrition(scored(before, case["data"]), stayed, len(after.rows))
+        parts[arm] = found
         got[arm] = {
             "n_before": found.before,
             "n_after": found.after,
