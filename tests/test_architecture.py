@@ -26,6 +26,7 @@ LAYERS = [
 ]
 
 HOMES = {
+    "babel": ["web/language.py"],
     "yaml": ["questionnaire/"],
     "wtforms": ["questionnaire/", "web/"],
     "flask": ["web/", "db.py", "__init__.py"],
