@@ -1,11 +1,12 @@
 """What is wrong with a document, as sentences with their place, all at once."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from surveyapp.questionnaire.document import LANGUAGE, Problem, shown
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.parsing import attempt
+from surveyapp.questionnaire.translation import blanks
 
 __all__ = ["Problem", "missing_media", "problems", "publishing_problems"]
 
@@ -30,7 +31,8 @@ def publishing_problems(
     questionnaire, found = attempt(document)
     if questionnaire is None or found:
         return found
-    found += _unpasted(questionnaire)
+    blank = "has no words yet; paste the wording that you may use here first"
+    found += [Problem(name, blank) for name in blanks(document)]
     for language, texts in translations.items():
         found += _of_translation(document, language, texts)
     return found + missing_media(questionnaire, media)
@@ -44,17 +46,6 @@ def missing_media(questionnaire: Questionnaire, media: Collection[str]) -> list[
         for name in question.media()
         if name not in media
     ]
-
-
-def _unpasted(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Find the blanks of a template; without one, the parse has refused them."""
-    blank = "has no words yet; paste the wording that you may use here first"
-    for question in questionnaire.questions.values():
-        if not question.text.strip():
-            yield Problem(f"questions.{question.id}.text", blank)
-        for value, words in question.codes().items():
-            if not words.strip():
-                yield Problem(f"questions.{question.id}, answer {value}", blank)
 
 
 def _of_translation(document: Any, language: str, texts: Any) -> list[Problem]:

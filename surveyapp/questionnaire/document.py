@@ -173,12 +173,10 @@ class Node:
             if needed:
                 self.note("is missing")
             return False
-        if isinstance(self.value, bool) and kind is not bool:
+        fits = isinstance(self.value, kind) and (kind is bool or not isinstance(self.value, bool))
+        if not fits:
             self._refuse(meant)
-            return False
-        if not isinstance(self.value, kind):
-            self._refuse(meant)
-        return isinstance(self.value, kind)
+        return fits
 
     def _refuse(self, meant: str) -> None:
         if self.value is None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 from surveyapp.questionnaire import show_if
 from surveyapp.questionnaire.document import SHORT, Node, shown
@@ -37,7 +36,7 @@ def read(node: Node, setting: Setting) -> tuple[tuple[Page, ...], dict[str, Ques
     return pages, reading.asked
 
 
-def _ids(page: Node) -> list[Any]:
+def _ids(page: Node) -> list[str]:
     questions = page.value.get("questions")
     entries = questions if isinstance(questions, list) else []
     ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]

@@ -63,12 +63,12 @@ def attempt(document: Any, texts: Any = None) -> tuple[Questionnaire | None, lis
 def _questionnaire(node: Node) -> Questionnaire:
     template = _template(node.key("template"))
     sets = _sets(node.key("labels"), wording=template is None)
-    read_pages, questions = pages.read(node.key("pages"), Setting(sets, wording=template is None))
+    asked_pages, questions = pages.read(node.key("pages"), Setting(sets, wording=template is None))
     questionnaire = Questionnaire(
         id=node.key("survey").pattern(_SURVEY, "small letters, digits, _ and -", needed=True),
         title=node.key("title").text(needed=True, most=SHORT),
-        language=read_language(node.key("language")),
-        pages=read_pages,
+        language=_language(node.key("language")),
+        pages=asked_pages,
         scales=scales.read(node.key("scales"), questions),
         audience=node.key("audience").one_of(("pupils", "staff", "both"), "pupils"),
         reading_age=node.key("reading_age").whole(4, 18),
@@ -82,7 +82,7 @@ def _questionnaire(node: Node) -> Questionnaire:
     return questionnaire
 
 
-def read_language(node: Node) -> str:
+def _language(node: Node) -> str:
     """Read a language tag."""
     return node.pattern(LANGUAGE, "a language tag like en, cy or pt-BR", needed=True)
 

@@ -79,7 +79,7 @@ def either(parts: Sequence[Reach]) -> Reach:
     return Reach(0.0, 1.0, frozenset([0.0, 1.0]))
 
 
-# A prorated sum is a sum by another name here.
+# What each method gives; `prorated` stands in for `added` where a scale says so.
 METHODS: dict[str, Callable[[Sequence[Reach]], Reach]] = {
     "sum": added,
     "mean": averaged,

@@ -126,13 +126,11 @@ def _minimum_answered(node: Node, items: int) -> int:
 def _at_least(node: Node, parts: Parts) -> float | None:
     value = node.number(needed=True)
     usable = [part for part in parts.values() if part]
-    if value is not None and usable and not _between(value, reach.averaged(usable)):
-        node.note(f"no item can score {written(value)}")
+    if value is not None and usable:
+        ends = reach.averaged(usable)
+        if not ends.low <= value <= ends.high:
+            node.note(f"no item can score {written(value)}")
     return value
-
-
-def _between(value: float, ends: Reach) -> bool:
-    return ends.low <= value <= ends.high
 
 
 def _multiply(node: Node) -> float:
@@ -143,11 +141,13 @@ def _multiply(node: Node) -> float:
 
 
 def _table(node: Node) -> dict[float, float]:
-    table = {}
+    table: dict[float, float] = {}
     for name, member in node.members().items():
         value = member.number()
         if not _NUMBER.fullmatch(name):
             member.note("isn't a number, as each score in a conversion table must be")
+        elif float(name) in table:
+            member.note("is there twice")
         elif value is not None:
             table[float(name)] = float(value)
     return table
@@ -161,7 +161,8 @@ def _bands(node: Node) -> tuple[Band, ...]:
             label = entry.key("label").text(needed=True, most=SHORT)
             about = entry.key("about").text()
             entry.no_other_keys()
-            bands.append(Band(up_to=end or 0, label=label, about=about))
+            if end is not None:
+                bands.append(Band(up_to=end, label=label, about=about))
     if any(high.up_to <= low.up_to for low, high in pairwise(bands)):
         node.note("must go from the lowest up_to to the highest")
     return tuple(bands)
@@ -169,33 +170,29 @@ def _bands(node: Node) -> tuple[Band, ...]:
 
 def _outcome(node: Node, scale: Scale, parts: Parts) -> Reach | None:
     """Give what the scale can score, noting where its table and bands don't fit that."""
-    known = [part for part in parts.values() if part]
+    known = {name: part for name, part in parts.items() if part is not None}
     if not scale.method or not parts or len(known) < len(parts):
         return None
-    turned = [
-        part.reversed() if name in scale.reversed else part
-        for name, part in zip(parts, known, strict=True)
-    ]
+    turned = [part.reversed() if name in scale.reversed else part for name, part in known.items()]
     method = reach.prorated if scale.prorated else reach.METHODS[scale.method]
     scores = method(turned).times(scale.multiply)
     if scale.table:
-        if _table_fits(node.key("table"), scale, scores):
-            scores = scores.through(scale.table)
-        else:
+        if not _table_fits(node.key("table"), scale.table, scores):
             return None
+        scores = scores.through(scale.table)
     if scale.bands:
         _hold_bands(node.key("bands"), scale.bands, scores)
     return scores
 
 
-def _table_fits(node: Node, scale: Scale, scores: Reach) -> bool:
+def _table_fits(node: Node, table: Mapping[float, float], scores: Reach) -> bool:
     if not scores.every:
         node.note("can't convert a score with so many values as this one")
         return False
-    missing = scores.every - set(scale.table)
+    missing = scores.every - table.keys()
     if missing:
         node.note(f"has no line for {_few(missing)}")
-    needless = set(scale.table) - scores.every
+    needless = table.keys() - scores.every
     if needless:
         node.note(f"has a line for {_few(needless)}, which can't come out")
     return not missing

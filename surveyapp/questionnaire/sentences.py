@@ -36,6 +36,6 @@ class Sentence(str):
 class Unanswerable(ValueError):
     """What was sent can't be an answer; `sentence` says what to do."""
 
-    def __init__(self, msgid: str, **values: Any) -> None:
-        self.sentence = Sentence(msgid, **values)
-        super().__init__(self.sentence)
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence

@@ -1,5 +1,6 @@
 """Translations: the texts that respondents read, by ids that no reordering changes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
@@ -17,9 +18,22 @@ from surveyapp.questionnaire.document import (
 Slot = tuple[str, Any, Any]
 
 
+# The texts of questions and answers, which a template may leave blank.
+_WORDING = re.compile(r"questions\.[^.]+\.text|(questions\.[^.]+\.)?(options|labels)\..*")
+
+
 def texts(document: Any) -> dict[str, str]:
-    """Give every text that a respondent reads by its id, such as `questions.safe.help`."""
-    return {name: held[key] for name, held, key in _slots(document)}
+    """Give every text that a respondent reads by its id, such as `questions.safe.help`.
+
+    A blank text isn't one: it waits for its wording.
+    """
+    return {name: held[key] for name, held, key in _slots(document) if held[key].strip()}
+
+
+def blanks(document: Any) -> list[str]:
+    """List the ids of the questions' and answers' texts that are blank."""
+    slots = [(name, held[key]) for name, held, key in _slots(document)]
+    return [name for name, text in slots if not text.strip() and _WORDING.fullmatch(name)]
 
 
 def translated(document: Any, texts: Mapping[str, str]) -> Any:
@@ -100,9 +114,8 @@ def _under(name: str, held: Any, keys: tuple[str, ...]) -> Iterator[Slot]:
 
 
 def _slot(name: str, held: Any, key: Any) -> Iterator[Slot]:
-    """Give a slot if there is a text in it; an empty text waits for its wording."""
     text = held.get(key) if isinstance(held, dict) else held[key]
-    if isinstance(text, str) and text.strip():
+    if isinstance(text, str):
         yield name, held, key
 
 

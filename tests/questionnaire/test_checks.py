@@ -21,13 +21,21 @@ def test_what_has_problems_cannot_be_published():
 
 
 def test_a_template_is_published_only_with_its_wording():
-    whole = document(question("a", text="", labels=["Never", ""]), template=TEMPLATE)
+    whole = document(
+        question("a", text="", labels="often", help=""),
+        question("b", text=" ", labels="often"),
+        question("c", "choice", options={"x": "X", "y": {"text": ""}}),
+        labels={"often": ["Never", ""]},
+        template=TEMPLATE,
+    )
     paste = "has no words yet; paste the wording that you may use here first"
 
     assert problems(whole) == []
     assert publishing_problems(whole, {}, {}) == [
+        Problem("labels.often.2", paste),
         Problem("questions.a.text", paste),
-        Problem("questions.a, answer 2", paste),
+        Problem("questions.b.text", paste),
+        Problem("questions.c.options.y", paste),
     ]
 
 

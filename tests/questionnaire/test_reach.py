@@ -1,5 +1,6 @@
 import pytest
 
+from surveyapp.analysis import scoring
 from surveyapp.questionnaire.reach import (
     METHODS,
     Reach,
@@ -58,6 +59,10 @@ def test_a_table_decides_what_comes_out():
     assert RATING.through({1.0: 7.0, 2.0: 9.5, 3.0: 12.0, 4.0: 11.0}) == Reach(
         7.0, 12.0, frozenset({7.0, 9.5, 12.0, 11.0})
     )
+
+
+def test_every_way_of_scoring_has_its_reach():
+    assert METHODS.keys() == scoring.METHODS.keys()
 
 
 @pytest.mark.parametrize(("method", "ends"), [("share", (0.0, 1.0)), ("any", (0.0, 1.0))])

@@ -167,6 +167,7 @@ def test_it_says_what_is_wrong_with_a_scale(keys, sentence):
         ({}, ""),
         ({8: 0}, ".table: has no line for 2, 3, 4, 5, 6 and 1 more"),
         (dict.fromkeys(range(1, 9), 0), ".table: has a line for 1, which can't come out"),
+        ({"2": 0, "2.0": 1}, ".table.2.0: is there twice"),
         ({"two": 2}, ".table.two: isn't a number, as each score in a conversion table must be"),
         ({"2": "x"}, '.table.2: must be a number, not "x"'),
     ],

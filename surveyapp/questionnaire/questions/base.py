@@ -82,6 +82,13 @@ class Question:
         """Say in a sentence why a value can't be an answer to this question; None if it can."""
         raise TypeError(f"a {self.type} asks nothing")
 
+    def checked(self, value: Any) -> Any:
+        """Give the value back; raises Unanswerable if it can't be an answer."""
+        wrong = self.check(value)
+        if wrong:
+            raise Unanswerable(wrong)
+        return value
+
     def comparable(self, value: Any) -> bool:
         """Say whether a show-if test may compare an answer with this value."""
         return self.check(value) is None
@@ -135,7 +142,7 @@ class PickOne(Question):
         """Give the value that was picked."""
         picked = self.picked(raw)
         if len(picked) > 1:
-            raise Unanswerable(PICK_ONE_ONLY)
+            raise Unanswerable(Sentence(PICK_ONE_ONLY))
         return picked[0] if picked else None
 
     def picked(self, raw: Sequence[str]) -> list[Any]:
@@ -143,7 +150,7 @@ class PickOne(Question):
         sent = {text for text in raw if text}
         picked = [value for value in self.rows() if str(value) in sent]
         if len(picked) < len(sent):
-            raise Unanswerable(PICK_FROM_LIST)
+            raise Unanswerable(Sentence(PICK_FROM_LIST))
         return picked
 
     def check(self, value: Any) -> Sentence | None:

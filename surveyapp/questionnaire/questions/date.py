@@ -16,7 +16,6 @@ from surveyapp.questionnaire.sentences import (
     DATE_TO,
     TYPE_DATE,
     Sentence,
-    Unanswerable,
 )
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -55,10 +54,7 @@ class Date(Question):
             return None
         british = _BRITISH.fullmatch(typed)
         day = f"{british[3]}-{british[2]:0>2}-{british[1]:0>2}" if british else typed
-        wrong = self.check(day)
-        if wrong:
-            raise Unanswerable(wrong.msgid, **wrong.values)
-        return day
+        return self.checked(day)
 
     def check(self, value: Any) -> Sentence | None:
         """Say so if the value isn't a day that exists, or is too early or too late."""

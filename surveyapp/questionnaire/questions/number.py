@@ -61,17 +61,14 @@ class Number(Question):
         if not typed:
             return None
         if not _NUMBER.fullmatch(typed):
-            raise self._not_a_number()
+            raise Unanswerable(self._not_a_number())
         value = float(typed) + 0.0  # no minus zero
-        wrong = self.check(int(value) if self.whole and value.is_integer() else value)
-        if wrong:
-            raise Unanswerable(wrong.msgid, **wrong.values)
-        return int(value) if self.whole else value
+        return self.checked(int(value) if self.whole and value.is_integer() else value)
 
     def check(self, value: Any) -> Sentence | None:
         """Say so if the value isn't a number, isn't whole or is too small or too large."""
         if not self._is_number(value):
-            return self._not_a_number().sentence
+            return self._not_a_number()
         if self.min is not None and value < self.min:
             return Sentence(NUMBER_AT_LEAST, least=written(self.min))
         if self.max is not None and value > self.max:
@@ -93,8 +90,8 @@ class Number(Question):
             return False
         return abs(value) <= LARGEST  # false for what isn't a number, too
 
-    def _not_a_number(self) -> Unanswerable:
-        return Unanswerable(TYPE_NUMBER if self.whole else TYPE_DECIMAL)
+    def _not_a_number(self) -> Sentence:
+        return Sentence(TYPE_NUMBER if self.whole else TYPE_DECIMAL)
 
 
 def _plain(typed: str) -> str:

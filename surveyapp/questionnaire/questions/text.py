@@ -47,14 +47,9 @@ class LongText(Question):
         """Clean the text; nothing but blanks is no answer."""
         typed = raw[0] if raw else ""
         if len(typed) > 4 * self.max_length:  # however it is cleaned, it won't be short enough
-            raise Unanswerable(SHORTER, most=self.max_length)
+            raise Unanswerable(Sentence(SHORTER, most=self.max_length))
         words = cleaned(typed)
-        if not words:
-            return None
-        wrong = self.check(words)
-        if wrong:
-            raise Unanswerable(wrong.msgid, **wrong.values)
-        return words
+        return self.checked(words) if words else None
 
     def check(self, value: Any) -> Sentence | None:
         """Say so if the value isn't text or is too long."""
