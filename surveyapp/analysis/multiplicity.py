@@ -15,6 +15,9 @@ def holm(p_values: Sequence[float]) -> list[float]:
     Reference: Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70.
 
     Misleads when only the outcomes that looked well are handed in.
+
+    >>> holm([0.04, 0.01])
+    [0.04, 0.02]
     """
     values = np.asarray(p_values, dtype=np.float64)
     known = np.flatnonzero(~np.isnan(values))

@@ -54,6 +54,12 @@ def paired_change(before: ArrayLike, after: ArrayLike) -> PairedChange:
     Misleads as a sign of what a programme did: pupils also change without one, and those chosen for
     low scores rise by themselves (see `regression`). d_z, the change in standard deviations of the
     change, is left out on purpose: it grows with how alike the changes are, not with their size.
+
+    >>> found = paired_change([9, 6, 7, 8, 7, 9, 8, 8, 8, 7], [9, 7, 8, 9, 8, 9, 9, 10, 9, 9])
+    >>> print(f"{found.mean:.2f} [{found.interval.low:.2f}, {found.interval.high:.2f}]")
+    1.00 [0.52, 1.48]
+    >>> print(f"Hedges' g {found.hedges.value:.2f}; {found.up} went up, {found.same} stayed")
+    Hedges' g 1.08; 8 went up, 2 stayed
     """
     first, second = complete(before, after)
     start, end = describe(first), describe(second)

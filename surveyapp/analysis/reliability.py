@@ -68,6 +68,10 @@ def reliability(scores: ArrayLike, pairwise: bool = False) -> Reliability:
 
     Misleads: alpha grows with the number of items, is no sign that they measure one thing, and is
     low for any scale where respondents hardly differ.
+
+    >>> found = reliability([[1, 2, 1], [2, 2, 3], [4, 3, 4], [5, 5, 4], [3, 4, -1]])
+    >>> print(f"{found.alpha:.3f} from {found.n} complete answers to {found.items} items")
+    0.931 from 4 complete answers to 3 items
     """
     array = np.asarray(scores)
     k = array.shape[1]

@@ -31,6 +31,10 @@ def share(count: int, n: int) -> Share:
 
     Misleads for a survey of nearly everybody, where it is too wide, and when those who did not
     answer differ from those who did, where no interval helps.
+
+    >>> found = share(7, 31)
+    >>> print(f"{found.share:.1%}, from {found.interval.low:.1%} to {found.interval.high:.1%}")
+    22.6%, from 11.4% to 39.8%
     """
     if n <= 0:
         return Share(count, n, reason="nobody answered")

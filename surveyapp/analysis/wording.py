@@ -123,7 +123,7 @@ def change(found: PairedChange, outcome: Outcome, plan: Plan) -> str:
     written = unit(outcome)
     scale = f" on a {outcome.low:g}-{outcome.high:g} scale" if outcome.low < outcome.high else ""
     return (
-        f"On average {plan.people}' {outcome.name} {verb} by {written.number(found.mean)} "
+        f"On average {_of(plan.people)} {outcome.name} {verb} by {written.number(found.mean)} "
         f"(from {written.number(found.before.mean)} to {written.number(found.after.mean)}{scale}). "
         f"The true average {noun} is likely to lie {written.between(found.interval, found.mean)}. "
         f"{found.up} of {found.n} went up, {found.down} went down."
@@ -174,7 +174,7 @@ def _two_surveys(found: Difference, outcome: Outcome) -> str:
 def _level(found: Description, outcome: Outcome, plan: Plan) -> str:
     written = unit(outcome)
     return (
-        f"{_capital(plan.people)}' {outcome.name} was {written.number(found.mean)} on average, "
+        f"{_capital(_of(plan.people))} {outcome.name} was {written.number(found.mean)} on average, "
         f"likely {written.between(found.interval, 1)}."
     )
 
@@ -206,10 +206,13 @@ def _difference(measure: Measure, interval: Interval, plan: Plan) -> str:
 def _unclear_difference(measure: Measure, interval: Interval, plan: Plan) -> str:
     counts = " and ".join(str(group.n) for group in measure.groups)
     effect = measure.between.detectable if measure.between else 0.0
+    ended = f"{plan.people} in the programme ended higher or lower than those who were not"
+    if measure.comparison is Comparison.TWO_GROUPS_TWO_SURVEYS:
+        ended = "the average of the programme group moved otherwise than that of the other group"
     return (
-        f"We cannot tell from these numbers whether {plan.people} in the programme ended higher or "
-        f"lower than those who were not: anything from {unit(measure.outcome).span(interval)} fits "
-        f"the answers. With {counts} {plan.people} {_could_be_seen(effect, 'difference')}."
+        f"We cannot tell from these numbers whether {ended}: anything from "
+        f"{unit(measure.outcome).span(interval)} fits the answers. With {counts} {plan.people} "
+        f"{_could_be_seen(effect, 'difference')}."
     )
 
 
@@ -279,6 +282,10 @@ def _counted(found: Share) -> str:
 
 def _higher(value: float) -> str:
     return "lower" if value < 0 else "higher"
+
+
+def _of(people: str) -> str:
+    return f"{people}'" if people.endswith("s") else f"{people}'s"
 
 
 def _capital(text: str) -> str:

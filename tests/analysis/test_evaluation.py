@@ -398,3 +398,9 @@ def test_whatever_comes_in_nothing_breaks_and_nothing_forbidden_is_said(
         for group in measure.groups:
             assert (group.n is None) == (group.showing is Showing.NOTHING)
             assert group.n is None or group.n >= 10
+
+
+def test_staff_are_spoken_of_as_staff():
+    evaluation = evaluate(answers(60), answers(60, 0.6), plan(people="staff"))
+
+    assert "On average staff's belonging score rose by" in said(evaluation)
