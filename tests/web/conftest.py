@@ -1,7 +1,6 @@
 """The staff of Oakfield School, the lead of another school, and waves of both."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -103,7 +102,7 @@ def leila(staff: Staff) -> Staff:
 
 
 @pytest.fixture
-def others(app: Flask, cast: Cast) -> Iterator[Staff]:
+def others(app: Flask, cast: Cast) -> Staff:
     """Give a second browser."""
     return Staff(app.test_client())
 
