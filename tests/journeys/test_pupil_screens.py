@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.journeys.conftest import Survey, Tablet
 
-PHONE = {"width": 320, "height": 568}
+PHONE: ViewportSize = {"width": 320, "height": 568}
 
 # Whatever can be tapped; where a control has a row as its label, the row is the target.
 SMALL_TARGETS = """() => {
@@ -48,7 +48,8 @@ def screens(tablet: Tablet, survey: Survey, language: str = "en") -> Iterator[st
     tablet.start("wrong", f"/?lang={language}")
     expect(tablet.page.get_by_role("alert")).to_be_visible()
     yield "wrong code"
-    tablet.start(*survey.codes(1), f"/?lang={language}")
+    (code,) = survey.codes(1)
+    tablet.start(code, f"/?lang={language}")
     yield from questions(tablet)
     yield tablet.name()
     tablet.next()

@@ -30,7 +30,7 @@ OTHERS = sorted(language.languages().keys() - {language.ENGLISH})
 def said() -> set[str]:
     """Give every English message: those in the pages and those that answers bring."""
     found = extract_from_dir(WEB, method_map=SOURCES, keywords={"_": None})
-    pages = {message for _, _, message, _, _ in found}
+    pages = {str(message) for _, _, message, _, _ in found}
     answers = {text for name, text in vars(sentences).items() if name.isupper()}
     return pages | answers | set(WORDING.values()) | {YesNo.yes, YesNo.no}
 
@@ -55,7 +55,7 @@ def test_every_message_is_translated_and_nothing_else(code: str):
 def test_translations_keep_the_values(code: str):
     for message in catalogue(code):
         if message.id:
-            assert values(message.string) == values(message.id)
+            assert values(str(message.string)) == values(str(message.id))
             assert not message.fuzzy
 
 
