@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from surveyapp.cli import db, demo, serve, surveys, users
+from surveyapp.cli import db, demo, score, serve, surveys, users
 from surveyapp.cli.errors import BadInput
 from surveyapp.records.base import Refused
 
-COMMANDS = (demo.demo, serve.serve, db.db, surveys.surveys, users.users)
+COMMANDS = (demo.demo, serve.serve, db.db, surveys.surveys, score.score, users.users)
 
 
 class Door(click.Group):

@@ -1,21 +1,25 @@
 """Writes described sheets as an Excel workbook; nothing else in the program writes one.
 
 Texts stay texts, whatever they begin with. The same sheets and the same moment give the same bytes.
+openpyxl makes the workbook, its styles, tables and charts; `rows` makes what is inside the sheets.
 """
 
-import math
+import re
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from html import escape
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
@@ -24,29 +28,24 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.writer.excel import ExcelWriter
 
-from surveyapp.export.cells import begins_formula, escaped, is_safe_number, safe_text
+from surveyapp.export.cells import escaped, safe_text
 from surveyapp.export.layout import (
     Chart,
-    Column,
     Format,
-    Link,
     Series,
     Sheet,
-    Value,
     headers,
     sheet_titles,
     table_names,
 )
-from surveyapp.reports.privacy import Hidden
+from surveyapp.export.rows import Rows, letters
 
 A4 = 9
-LINE_POINTS, ROW_POINTS = 13.5, 400.0
+IN_MEMORY = 5_000_000  # bytes of a sheet; a longer one goes through a file
 LINE_CM, FRAME_CM, CHART_CM = 0.9, 3.2, 20.0
 GREY = "D0D3D6"
 
@@ -77,12 +76,8 @@ STYLES: dict[str, dict[str, Any]] = {
         "alignment": _body,
     },
 }
-_STYLE_OF = {
-    Format.TEXT: "Value",
-    Format.COUNT: "Count",
-    Format.NUMBER: "Number",
-    Format.PERCENT: "Percent",
-}
+
+EMPTY = re.compile(rb"<sheetData ?(/>|></sheetData>)")
 
 
 @dataclass(frozen=True)
@@ -110,31 +105,46 @@ def write(sheets: Sequence[Sheet], properties: Properties, stream: IO[bytes]) ->
         book.add_named_style(NamedStyle(name=name, builtinId=_builtin.get(name), **look))
     titles = sheet_titles([sheet.title for sheet in sheets])
     names = {sheet.title: title for sheet, title in zip(sheets, titles, strict=True)}
-    for sheet, title, table in zip(sheets, titles, table_names(titles), strict=True):
-        _write_sheet(book.create_sheet(title), sheet, table, names)
-    said = [[chart.says for chart in sheet.charts] for sheet in sheets if sheet.charts]
-    ExcelWriter(book, _Archive(stream, moment, said)).save()
+    archive = _Archive(stream, moment)
+    archive.says = [[chart.says for chart in sheet.charts] for sheet in sheets if sheet.charts]
+    with ExitStack() as open_:
+        for sheet, title, table in zip(sheets, titles, table_names(titles), strict=True):
+            inside = open_.enter_context(SpooledTemporaryFile(IN_MEMORY))
+            _write_sheet(book.create_sheet(title), inside, sheet, names, table)
+            archive.rows.append(inside)
+        ExcelWriter(book, archive).save()
 
 
 class _Archive(ZipFile):
-    """A zip whose entries all bear one moment, and whose charts say what they show."""
+    """A zip whose entries all bear one moment, and into which the rows and texts are put.
 
-    def __init__(self, stream: IO[bytes], moment: datetime, said: Iterable[Sequence[str]]) -> None:
+    `rows` holds the inside of each sheet, `says` the words for the charts of each sheet with any.
+    """
+
+    def __init__(self, stream: IO[bytes], moment: datetime) -> None:
         super().__init__(stream, "w", ZIP_DEFLATED)
         self._moment = moment
-        self._said = iter(said)
+        self.rows: list[IO[bytes]] = []
+        self.says: list[list[str]] = []
 
-    def writestr(self, name: Any, data: Any, *rest: Any) -> None:  # openpyxl gives a name
+    def writestr(self, name: Any, data: Any, *rest: Any) -> None:
+        """Write a part from memory; a drawing gets its words."""
         if str(name).startswith("xl/drawings/drawing"):
-            for number, says in enumerate(next(self._said), start=1):
+            for number, says in enumerate(self.says.pop(0), start=1):
                 mark = f'name="Chart {number}"'
                 described = f'{mark} descr="{escape(safe_text(says))}"'
                 data = data.replace(mark.encode(), described.encode("ascii", "xmlcharrefreplace"))
         super().writestr(self._entry(name), data)
 
     def write(self, filename: Any, arcname: Any = None, *rest: Any) -> None:
-        with Path(filename).open("rb") as source, self.open(self._entry(arcname), "w") as entry:
-            shutil.copyfileobj(source, entry)
+        """Write a sheet, which openpyxl has made empty, with its rows."""
+        before, _, after = EMPTY.split(Path(filename).read_bytes())
+        rows = self.rows.pop(0)
+        with self.open(self._entry(arcname), "w") as entry:
+            rows.seek(0)
+            entry.write(before)
+            shutil.copyfileobj(rows, entry)
+            entry.write(after)
 
     def _entry(self, name: str) -> ZipInfo:
         entry = ZipInfo(name, self._moment.timetuple()[:6])
@@ -142,23 +152,35 @@ class _Archive(ZipFile):
         return entry
 
 
-def _write_sheet(page: Any, sheet: Sheet, table: str, names: dict[str, str]) -> None:
-    notes = list(_wrapped(sheet))
-    top = len(notes) + 2
-    _set_up(page, sheet, top)
-    page.append([_cell(page, sheet.heading, "Title")])
-    for note in notes:
-        page.append([_cell(page, note, "Note")])
+def _write_sheet(
+    page: Any, inside: IO[bytes], sheet: Sheet, names: Mapping[str, str], table: str
+) -> None:
+    """Write the sheet's rows as XML, and describe the rest of it to openpyxl."""
+    rows = Rows(inside, _style_numbers(page))
+    rows.add_line(sheet.heading, "Title")
+    for note in _wrapped(sheet):
+        rows.add_line(note, "Note")
     titles = headers(sheet.columns)
-    _make_room(page, top, titles, sheet.columns)
-    page.append([_header(page, *it) for it in zip(titles, sheet.columns, strict=True)])
-    rows = 0
-    for rows, row in enumerate(sheet.rows, start=1):
-        _make_room(page, top + rows, row, sheet.columns)
-        page.append(_cells(page, row, sheet.columns, names))
-    if rows:
-        _add_table(page, table, titles, (top, rows))
-        _add_charts(page, sheet, top, rows)
+    rows.add_header(titles, sheet.columns)
+    top = rows.count
+    for row in sheet.rows:
+        rows.add(row, sheet.columns)
+    rows.finish(names)
+    _set_up(page, sheet, top)
+    if rows.count > top:
+        _add_table(page, table, titles, (top, rows.count))
+        _add_charts(page, sheet, (top, rows.count))
+
+
+def _style_numbers(page: Any) -> Callable[[str, bool], int]:
+    @lru_cache
+    def number(style: str, quoted: bool) -> int:
+        cell: Any = WriteOnlyCell(page)
+        cell.style = style
+        cell.quotePrefix = quoted
+        return int(cell.style_id)
+
+    return number
 
 
 def _wrapped(sheet: Sheet) -> Iterator[str]:
@@ -170,7 +192,7 @@ def _wrapped(sheet: Sheet) -> Iterator[str]:
 
 def _set_up(page: Any, sheet: Sheet, top: int) -> None:
     for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = column.width
+        page.column_dimensions[letters(place)].width = column.width
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -180,71 +202,9 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
         page.freeze_panes = f"B{top + 1}"
 
 
-def _make_room(page: Any, number: int, row: Sequence[Value], columns: Sequence[Column]) -> None:
-    """Make a row as high as its longest text needs, which not every program does by itself."""
-    pairs = zip(row, columns, strict=True)
-    texts = ((value, column.width) for value, column in pairs if isinstance(value, str))
-    lines = max((_lines(text, width) for text, width in texts), default=1)
-    if lines > 1:
-        page.row_dimensions[number].height = min(lines * LINE_POINTS, ROW_POINTS)
-
-
-def _lines(text: str, width: float) -> int:
-    return sum(max(1, math.ceil(len(line) / (width * 1.1))) for line in text.split("\n"))
-
-
-def _header(page: Any, title: str, column: Column) -> Cell:
-    style = "Header" if column.format is Format.TEXT else "Header of numbers"
-    return _cell(page, title, style)
-
-
-def _cells(
-    page: Any, row: Sequence[Value], columns: Sequence[Column], names: dict[str, str]
-) -> Iterator[Cell]:
-    for value, column in zip(row, columns, strict=True):
-        if isinstance(value, Link):
-            yield _link(page, value, names)
-        else:
-            yield _cell(page, *_safe(value, column.format))
-
-
-def _safe(value: Any, shown_as: Format) -> tuple[Any, str]:
-    """Give what is written for a value, and its style."""
-    if isinstance(value, Hidden):
-        return value.value, "Mark"
-    if isinstance(value, date):
-        return value, "Date"
-    if isinstance(value, str):
-        return value, "Body"
-    if not is_safe_number(value):
-        return (Hidden.NOT_AVAILABLE.value if value != value else str(value)), "Mark"
-    return value, _STYLE_OF[shown_as]
-
-
-def _cell(page: Any, value: Any, style: str) -> Cell:
-    cell: Cell = WriteOnlyCell(page)
-    if isinstance(value, str):
-        cell.value = escaped(safe_text(value)) or None
-        cell.data_type = "s" if cell.value else "n"  # whatever it begins with, it is no formula
-    else:
-        cell.value = value
-    cell.style = style
-    if isinstance(value, str) and begins_formula(value):
-        cell.quotePrefix = True  # nor when somebody edits it in Excel
-    return cell
-
-
-def _link(page: Any, link: Link, names: dict[str, str]) -> Cell:
-    cell = _cell(page, link.text, "Hyperlink")
-    title = names[link.sheet].replace("'", "''")
-    cell.hyperlink = Hyperlink(ref="", location=f"'{title}'!A1")
-    return cell
-
-
-def _add_table(page: Any, name: str, titles: Sequence[str], place: tuple[int, int]) -> None:
+def _add_table(page: Any, name: str, titles: Sequence[str], ends: tuple[int, int]) -> None:
     """Mark the rows up as a table, for screen readers and formulas; with a filter if working."""
-    top, rows = place
-    area = f"A{top}:{get_column_letter(len(titles))}{top + rows}"
+    area = f"A{ends[0]}:{letters(len(titles))}{ends[1]}"
     table = Table(name=name, displayName=name, ref=area)
     if page.freeze_panes:
         table.autoFilter = AutoFilter(ref=area)
@@ -253,18 +213,19 @@ def _add_table(page: Any, name: str, titles: Sequence[str], place: tuple[int, in
     page._tables.add(table)  # add_table would warn that the columns must be given: they are
 
 
-def _add_charts(page: Any, sheet: Sheet, top: int, rows: int) -> None:
+def _add_charts(page: Any, sheet: Sheet, ends: tuple[int, int]) -> None:
     """Put the charts beside the table, one below the other."""
-    beside = get_column_letter(len(sheet.columns) + 2)
-    height = FRAME_CM + LINE_CM * rows
+    top, last = ends
+    beside = letters(len(sheet.columns) + 2)
+    height = FRAME_CM + LINE_CM * (last - top)
     for place, described in enumerate(sheet.charts):
         chart = _bars(described)
         chart.width, chart.height = CHART_CM, height
         for series in described.series:
-            numbers = Reference(page, series.column, top, series.column, top + rows)
+            numbers = Reference(page, series.column, top, series.column, last)
             chart.add_data(numbers, titles_from_data=True)
             _paint(chart.series[-1], series, described)
-        chart.set_categories(Reference(page, 1, top + 1, 1, top + rows))
+        chart.set_categories(Reference(page, 1, top + 1, 1, last))
         page.add_chart(chart, f"{beside}{top + place * int(height * 2 + 1)}")
 
 

@@ -130,8 +130,8 @@ def _protected(count: int, breakdown: Breakdown) -> Figure:
 
 
 def figure(value: float) -> Figure:
-    """Give a number as a figure: not available where it is not a number."""
-    return Hidden.NOT_AVAILABLE if np.isnan(value) else float(value)
+    """Give a number as a figure, a count as a whole one: not available where it is not a number."""
+    return Hidden.NOT_AVAILABLE if np.isnan(value) else value
 
 
 def _everyone_and(answers: AnswerSet, breakdown: Breakdown) -> Iterator[tuple[Group, Bools]]:
