@@ -29,8 +29,9 @@ class Answers:
     """One respondent's answers by question id.
 
     `values` holds only answered questions: an option id (choice, yes/no), a list of option ids
-    (choices), an integer code (rating, faces), a number, an ISO date, or the words of a comment.
-    `states` holds every other question that asks something, so nothing is missing without a reason.
+    (choices), an integer code (rating, faces), a number or an ISO date. `states` holds every other
+    question that asks something, so nothing is missing without a reason; comments are among them
+    as ANSWERED, since their words are kept apart.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -6,7 +6,13 @@ from typing import Any, ClassVar
 
 from wtforms import Field, RadioField
 
-from surveyapp.questionnaire.answers import DECLINED, NOT_UNDERSTOOD, WORDING, State
+from surveyapp.questionnaire.answers import (
+    DECLINED,
+    NOT_UNDERSTOOD,
+    STATE_OF_VALUE,
+    WORDING,
+    State,
+)
 from surveyapp.questionnaire.document import AUDIO, PICTURE, SHORT, Node
 from surveyapp.questionnaire.rules import Rule
 from surveyapp.questionnaire.sentences import (
@@ -95,12 +101,8 @@ class Question:
 
     def states(self) -> dict[str, State]:
         """Give the states that may be picked instead of an answer, by their form value."""
-        offered = {}
-        if self.can_decline:
-            offered[DECLINED] = State.DECLINED
-        if self.can_not_understand:
-            offered[NOT_UNDERSTOOD] = State.NOT_UNDERSTOOD
-        return offered
+        offered = {DECLINED: self.can_decline, NOT_UNDERSTOOD: self.can_not_understand}
+        return {value: STATE_OF_VALUE[value] for value, can in offered.items() if can}
 
     def rows(self) -> Mapping[Any, Option]:
         """Give every answer that can be picked by its value; empty for open questions."""

@@ -46,7 +46,7 @@ class LongText(Question):
     def read(self, raw: Sequence[str]) -> Any:
         """Clean the text; nothing but blanks is no answer."""
         typed = raw[0] if raw else ""
-        if len(typed) > 4 * self.max_length:  # however it is cleaned, it won't be short enough
+        if len(typed) > 4 * self.max_length:  # no cleaning makes that short enough
             raise Unanswerable(Sentence(SHORTER, most=self.max_length))
         words = cleaned(typed)
         return self.checked(words) if words else None
