@@ -69,11 +69,17 @@ def _check_zip(path: Path, raw: bytes) -> None:
 
 
 def _rows(page: Any) -> Iterator[Row]:
+    """Give the rows, as wide as the header and one cell more, so that a longer row is noticed."""
     rows = page.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
+    width = None
     for number, values in enumerate(rows, start=1):
-        cells = [_text(value) for value in values]
+        if values.count(None) == len(values):
+            yield Row(number, ())
+            continue
+        cells = [_text(value) for value in values[:width]]
         while cells and not cells[-1]:
             cells.pop()
+        width = width or len(cells) + 1
         yield Row(number, tuple(cells))
 
 

@@ -1,0 +1,68 @@
+"""The command scores 2,800 answers to 25 items as R's psych package does.
+
+`bfi.csv` is the bfi data of psych; the expected figures were computed with psych 2.x in R and carry
+their tolerance. Both lie in a folder beside the project, not in it.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from surveyapp.cli import main
+
+HERE = Path(__file__).parent
+REFERENCE = HERE.parents[2] / "shared" / "reference" / "psychometrics"
+SCALES = ("agreeableness", "conscientiousness", "extraversion", "neuroticism", "openness")
+
+pytestmark = pytest.mark.skipif(
+    not (REFERENCE / "data" / "bfi.csv").exists(),
+    reason="the reference data are not beside this checkout",
+)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_scale_has_the_n_mean_spread_and_alpha_of_psych(scored, expected, scale):
+    known, tolerance = expected[f"rel_bfi_{scale}_listwise"]
+
+    found = next(it for it in scored["scales"] if it["id"] == scale)
+
+    assert (found["n"], found["unscored"]) == (
+        known["n_complete"],
+        known["n_rows"] - known["n_complete"],
+    )
+    assert found["mean"] == pytest.approx(known["sum_score_complete_mean"], abs=tolerance)
+    assert found["sd"] == pytest.approx(known["sum_score_complete_sd"], abs=tolerance)
+    assert found["reliability"]["alpha"] == pytest.approx(known["alpha_raw"], abs=tolerance)
+    assert found["reliability"]["interval"] == pytest.approx(
+        known["alpha_feldt_ci95"], abs=tolerance
+    )
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_answer_of_an_item_is_counted(scored, expected, scale):
+    known, _ = expected[f"rel_bfi_{scale}_pairwise"]
+
+    for item, answered in known["item_n"].items():
+        found = next(it for it in scored["items"] if it["id"] == item.lower())
+        assert found["answered"] == answered
+        assert sum(it["n"] for it in found["answers"]) == answered
+
+
+def test_the_columns_that_are_no_items_are_listed(scored):
+    assert [it["column"] for it in scored["left_out"]] == ["gender", "education", "age"]
+
+
+@pytest.fixture(scope="module")
+def scored():
+    files = [str(HERE / "bfi.yaml"), str(REFERENCE / "data" / "bfi.csv")]
+    result = CliRunner().invoke(main, ["score", *files, "--id", "id", "--json"])
+    assert result.exit_code == 0
+    return json.loads(result.stdout)
+
+
+@pytest.fixture(scope="module")
+def expected():
+    cases = json.loads((REFERENCE / "expected.json").read_text("utf-8"))["cases"]
+    return {case["id"]: (case["expected"], case["tolerance"]["abs"]) for case in cases}
