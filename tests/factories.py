@@ -92,6 +92,13 @@ def account(
     return made
 
 
+def readers(session: Session, of: School) -> None:
+    """See that somebody is named to look at what worries, without whom nobody is asked to write."""
+    missing = [role for role in waves.READERS if not accounts.held(session, of.id, role)]
+    if missing:
+        accounts.add(session, of, f"readers{next(_numbers)}@school.test", "Robin Reader", missing)
+
+
 def version(session: Session, of: School, **changes: Any) -> surveys.Version:
     """Publish the questionnaire of `document`."""
     return surveys.publish(session, of, document(**changes), {}, {})
@@ -110,7 +117,8 @@ def wave(
     *groups: people.Group,
     mode: waves.Mode = waves.Mode.ANONYMOUS,
 ) -> waves.Wave:
-    """Plan a wave that is open today and for two weeks around it."""
+    """Plan a wave that is open today and for two weeks around it, with people to read comments."""
+    readers(session, session.get_one(School, of.school_id))
     today = datetime.now(UTC).date()
     days = (today - timedelta(days=7), today + timedelta(days=7))
     return waves.plan(session, of, waves.Terms("Autumn", mode, *days), groups)

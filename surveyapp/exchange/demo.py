@@ -29,6 +29,8 @@ LEAD = "lead@oakfield.example"
 STAFF = {
     LEAD: ("Helen Marsh", [Role.LEAD]),
     "data@oakfield.example": ("Tom Adebayo", [Role.LEAD, Role.DATA]),
+    "safeguarding@oakfield.example": ("Ruth Ellison", [Role.SAFEGUARDING_LEAD]),
+    "head@oakfield.example": ("Gwen Parry", [Role.HEAD]),
 }
 CARDS = 3
 SEED = 2026

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import argon2
-from sqlalchemy import UniqueConstraint, delete, select
+from sqlalchemy import UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
@@ -32,6 +32,7 @@ class Role(StrEnum):
     DESIGNER = "designer"
     TEACHER = "teacher"
     SAFEGUARDING_LEAD = "safeguarding lead"
+    HEAD = "head"
     ADMINISTRATOR = "administrator"
 
 
@@ -173,6 +174,17 @@ def of_school(session: Session, school: School) -> Sequence[Account]:
     """List the school's accounts by name."""
     wanted = select(Account).where(Account.school_id == school.id)
     return session.scalars(wanted.order_by(Account.name, Account.id)).all()
+
+
+def held(session: Session, school_id: int, role: Role) -> bool:
+    """Say whether somebody with an open account of the school holds the role."""
+    holding = exists().where(
+        Account.school_id == school_id,
+        Account.active,
+        Holding.account_id == Account.id,
+        Holding.role == role.value,
+    )
+    return bool(session.scalar(select(holding)))
 
 
 def sign_in(session: Session, account: Account) -> str:

@@ -14,6 +14,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
+from surveyapp.records import waves
 from surveyapp.records.base import Base, Id, SchoolId, insert, refers
 from surveyapp.records.people import Person
 from surveyapp.records.waves import Wave
@@ -44,8 +45,10 @@ class Code(Base):
     hash: Mapped[bytes] = mapped_column(unique=True)
     replaced: Mapped[bytes | None] = mapped_column(unique=True)
     used: Mapped[bool] = mapped_column(default=False)
-    wave: Mapped[Wave] = relationship(viewonly=True)
-    person: Mapped[Person] = relationship(viewonly=True)
+    wave: Mapped[Wave] = relationship(primaryjoin="foreign(Code.wave_id) == Wave.id", viewonly=True)
+    person: Mapped[Person] = relationship(
+        primaryjoin="foreign(Code.person_id) == Person.id", viewonly=True
+    )
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,10 @@ def mint(
 ) -> list[tuple[Person, str]]:
     """Make a fresh code for those of the people who haven't answered, and show each this one time.
 
-    An earlier code of the same person stops working, since only its hash was kept.
+    An earlier code of the same person stops working, since only its hash was kept. Raises
+    waves.NobodyReads while nobody is named to look at the comments that are asked for.
     """
+    waves.need_readers(session, wave)
     cards = {person.id: (person, _new()) for person in people}
     if not cards:
         return []

@@ -8,9 +8,14 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from surveyapp.records import accounts
+from surveyapp.records.accounts import Role
 from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
 from surveyapp.records.people import Group
-from surveyapp.records.surveys import Version
+from surveyapp.records.surveys import Version, read
+
+# Who must be there before anybody is asked to write: a comment about staff is the head's to see.
+READERS = (Role.SAFEGUARDING_LEAD, Role.HEAD)
 
 
 class Mode(StrEnum):
@@ -47,7 +52,9 @@ class Wave(Base):
     closes_on: Mapped[date]
     closed_at: Mapped[datetime | None]
     made_at: Mapped[Moment]
-    version: Mapped[Version] = relationship(viewonly=True)
+    version: Mapped[Version] = relationship(
+        primaryjoin="foreign(Wave.version_id) == Version.id", viewonly=True
+    )
     groups: Mapped[list[Group]] = relationship(secondary="audience", order_by=Group.name)
 
     def status(self, today: date) -> str:
@@ -69,6 +76,10 @@ class Terms:
 
 class NotOpen(Refused):
     """The wave takes no answers today."""
+
+
+class NobodyReads(Refused):
+    """The wave asks for comments, and nobody is named to look at what worries."""
 
 
 class ModeFrozen(Refused):
@@ -104,11 +115,23 @@ def close(session: Session, wave: Wave, now: datetime | None = None) -> None:
         session.flush()
 
 
-def hold_open(session: Session, wave: Wave, now: datetime | None = None) -> None:
-    """Keep the wave from closing until this transaction ends; raises NotOpen if it isn't open."""
-    session.refresh(wave, with_for_update={"read": True, "key_share": True})
+def need_readers(session: Session, wave: Wave) -> None:
+    """Raise NobodyReads if people are asked to write and nobody is named to look at it."""
+    missing = [role for role in READERS if not accounts.held(session, wave.school_id, role)]
+    if missing and any(question.is_comment for question in read(wave.version).asking()):
+        raise NobodyReads(
+            "This questionnaire asks people to write, so somebody must look at what worries: "
+            f"name a {' and a '.join(missing)} first."
+        )
+
+
+def hold_open(session: Session, number: int, now: datetime | None = None) -> Wave:
+    """Load a wave and keep it open until this transaction ends; NotOpen if it isn't open."""
+    shared = {"read": True, "key_share": True}
+    wave = session.get_one(Wave, number, populate_existing=True, with_for_update=shared)
     if wave.status((now or datetime.now(UTC)).date()) != "open":
         raise NotOpen("These questions are not open any more, or not yet.")
+    return wave
 
 
 def of_school(session: Session, school: School) -> Sequence[Wave]:

@@ -38,6 +38,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DESIGNER: frozenset({P.SEE_WAVES, P.CLOSE_WAVES}),
     Role.TEACHER: frozenset({P.SEE_WAVES, P.MAKE_CARDS}),
     Role.SAFEGUARDING_LEAD: frozenset({P.SEE_WAVES}),
+    Role.HEAD: frozenset({P.SEE_WAVES, P.SEE_RESULTS}),
     Role.ADMINISTRATOR: frozenset({P.SEE_WAVES}),
 }
 

@@ -30,7 +30,7 @@ from surveyapp.export import sheets
 from surveyapp.export.edition import Edition
 from surveyapp.records import audit, codes, people, schools, waves
 from surveyapp.records.people import Person
-from surveyapp.records.waves import Wave
+from surveyapp.records.waves import NobodyReads, Wave
 from surveyapp.reports import waves as reports
 from surveyapp.reports.privacy import INSIDE
 from surveyapp.reports.rates import ResponseRate
@@ -98,7 +98,7 @@ def wave(number):
 def close(number):
     found = access.wave(number, Permission.CLOSE_WAVES)
     if found.status(_today()) == "closed":
-        flash("This wave is closed already.")
+        flash("This wave is closed already.", "warn")
         return redirect(url_for(".wave", number=number), 303)
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -114,7 +114,12 @@ def close(number):
 def make_cards(number):
     found = access.wave(number, Permission.MAKE_CARDS)
     if found.status(_today()) == "closed":
-        flash("This wave is closed, so cards would open nothing.")
+        flash("This wave is closed, so cards would open nothing.", "warn")
+        return redirect(url_for(".wave", number=number), 303)
+    try:
+        waves.need_readers(db.session(), found)
+    except NobodyReads as refused:
+        flash(str(refused), "warn")
         return redirect(url_for(".wave", number=number), 303)
     asked = people.in_groups(db.session(), found.groups)
     form = CardsForm()

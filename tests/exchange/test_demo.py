@@ -103,6 +103,8 @@ def test_staff_sign_in_with_new_passwords_each_time(session: Session):
     assert {account.email: account.roles for account in session.scalars(select(Account))} == {
         "lead@oakfield.example": {Role.LEAD},
         "data@oakfield.example": {Role.LEAD, Role.DATA},
+        "safeguarding@oakfield.example": {Role.SAFEGUARDING_LEAD},
+        "head@oakfield.example": {Role.HEAD},
     }
 
 

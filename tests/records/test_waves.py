@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from surveyapp.records import waves
-from surveyapp.records.base import Refused
-from surveyapp.records.waves import Mode, NotOpen, Terms, Wave
+from surveyapp.records import accounts, codes, waves
+from surveyapp.records.accounts import Role
+from surveyapp.records.base import Refused, School
+from surveyapp.records.surveys import Version
+from surveyapp.records.waves import Mode, NobodyReads, NotOpen, Terms, Wave
 from tests import factories
 
 TODAY = datetime.now(UTC).date()
@@ -52,7 +54,7 @@ def test_it_cannot_close_before_it_opens(session: Session, wave: Wave):
 
 
 def test_an_open_wave_is_held(session: Session, wave: Wave):
-    waves.hold_open(session, wave)
+    assert waves.hold_open(session, wave.id) is wave
 
 
 @pytest.mark.parametrize("days", [(-2, -1), (1, 2)], ids=["over", "not yet begun"])
@@ -61,14 +63,14 @@ def test_only_an_open_wave_takes_answers(session: Session, wave: Wave, days: tup
     session.flush()
 
     with pytest.raises(NotOpen):
-        waves.hold_open(session, wave)
+        waves.hold_open(session, wave.id)
 
 
 def test_a_closed_wave_takes_no_answers(session: Session, wave: Wave):
     waves.close(session, wave)
 
     with pytest.raises(NotOpen):
-        waves.hold_open(session, wave)
+        waves.hold_open(session, wave.id)
 
 
 def test_a_school_lists_its_own_waves_newest_first(session: Session, wave: Wave):
@@ -90,6 +92,52 @@ def test_it_asks_its_groups(session: Session):
     session.expire_all()
 
     assert [group.name for group in wave.groups] == ["7B", "8A"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "missing"),
+    [
+        ([], "a safeguarding lead and a head"),
+        ([Role.HEAD, Role.LEAD], "a safeguarding lead"),
+        ([Role.SAFEGUARDING_LEAD], "a head"),
+    ],
+)
+def test_nobody_is_asked_to_write_before_somebody_is_named_to_read(
+    session: Session, roles: list[Role], missing: str
+):
+    school = factories.school(session)
+    factories.account(session, school, *roles)
+    wave = planned(session, factories.version(session, school))
+
+    with pytest.raises(NobodyReads, match=f"name {missing} first"):
+        codes.mint(session, wave, [factories.pupil(session, of=school)], factories.CODE_KEY)
+
+
+def test_a_reader_whose_account_is_closed_does_not_count(session: Session, wave: Wave):
+    for account in accounts.of_school(session, session.get_one(School, wave.school_id)):
+        accounts.close(session, account)
+
+    with pytest.raises(NobodyReads):
+        waves.need_readers(session, wave)
+
+
+def test_a_reader_of_another_school_does_not_count(session: Session, wave: Wave):
+    other = factories.version(session, factories.school(session))
+
+    with pytest.raises(NobodyReads):
+        waves.need_readers(session, planned(session, other))
+
+
+def test_a_questionnaire_without_a_comment_needs_no_reader(session: Session):
+    pages = factories.document()["pages"]
+    pages[0]["questions"].pop()
+    version = factories.version(session, factories.school(session), pages=pages)
+
+    waves.need_readers(session, planned(session, version))
+
+
+def planned(session: Session, version: Version) -> Wave:
+    return waves.plan(session, version, Terms("Autumn", Mode.NAMED, TODAY, TODAY), [])
 
 
 @pytest.fixture

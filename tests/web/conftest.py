@@ -28,6 +28,7 @@ OAKFIELD = {
     "dora": ("Dora", [Role.DESIGNER]),
     "tom": ("Tom", [Role.TEACHER]),
     "sana": ("Sana", [Role.SAFEGUARDING_LEAD]),
+    "hugo": ("Hugo", [Role.HEAD]),
     "ada": ("Ada", [Role.ADMINISTRATOR]),
     "nia": ("Nia", []),
 }
@@ -113,6 +114,7 @@ def _account(session: Session, of: School, email: str, name: str, roles: list[Ro
 
 def _wave(session: Session, of: School, title: str, starts: int = -7) -> Wave:
     """Plan a wave of two pupils in two classes, named after it."""
+    factories.readers(session, of)
     groups = [factories.group(session, of, f"{title} {name}") for name in "AB"]
     terms = _terms(title, Mode.ANONYMOUS, starts)
     made = waves.plan(session, factories.version(session, of), terms, groups)
