@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 from alembic import command
@@ -22,13 +23,16 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from werkzeug.exceptions import ServiceUnavailable
 
 from surveyapp import places
 
+LONGEST_WAIT_SECONDS = 5
+
 # What every SQLite connection is set to, in this order, and must read back.
-PRAGMAS = {
-    "busy_timeout": 5000,
+PRAGMAS: dict[str, str | int] = {
+    "busy_timeout": LONGEST_WAIT_SECONDS * 1000,
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: a commit is on the disk before it is acknowledged
     "foreign_keys": 1,
@@ -208,21 +212,45 @@ def _unavailable(error: Exception) -> Response:
 def _sqlite(address: URL) -> Engine:
     # isolation_level None: the sqlite3 module begins nothing by itself, the listener below does.
     made = create_engine(address, connect_args={"isolation_level": None})
-
-    @event.listens_for(made, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        for name, value in PRAGMAS.items():
-            connection.execute(f"PRAGMA {name} = {value}").fetchall()
-            ((kept,),) = connection.execute(f"PRAGMA {name}").fetchall()
-            if kept != value:
-                raise UnsafeConnection(f"SQLite set {name} to {kept} where {value} is needed.")
-
-    @event.listens_for(made, "begin")
-    def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
-
+    turns = _Turns()
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", turns.begin)
+    event.listen(made, "checkin", turns.hand_on)
     return made
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    """Set what SQLite is to keep to, and refuse the connection unless it took every setting."""
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        ((kept,),) = connection.execute(f"PRAGMA {name}").fetchall()
+        if kept != value:
+            raise UnsafeConnection(f"SQLite set {name} to {kept} where {value} is needed.")
+
+
+class _Turns:
+    """Begins transactions on SQLite, one writer after another.
+
+    SQLite's own waiting polls, and may pass somebody over for seconds; the threads of one process
+    queue here instead, each until its connection goes back to the pool.
+    """
+
+    def __init__(self) -> None:
+        self.turn = Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin to read without the lock, or to write with it."""
+        if connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        if not connection.info.get("turn"):
+            connection.info["turn"] = self.turn.acquire(timeout=LONGEST_WAIT_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def hand_on(self, _: Any, record: ConnectionPoolEntry) -> None:
+        """Let the next writer begin."""
+        if record.info.pop("turn", False):
+            self.turn.release()
 
 
 def _migrations() -> AlembicConfig:

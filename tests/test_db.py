@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from surveyapp import create_app, db
@@ -191,6 +192,54 @@ def test_two_writers_take_turns_instead_of_failing_half_way(tmp_path: Path):
     other.close()
 
 
+def test_writers_queue_and_nobody_is_passed_over(tmp_path: Path):
+    bind = new_database(tmp_path)
+    came: list[int] = []
+
+    def write(number: int) -> None:
+        with bind.begin() as connection:
+            connection.execute(text("DELETE FROM audit"))
+            came.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    with bind.begin():
+        for thread in threads:
+            thread.start()
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+
+    assert came == list(range(8))
+    bind.dispose()
+
+
+def test_a_broken_connection_hands_its_turn_on(tmp_path: Path):
+    bind = new_database(tmp_path)
+    with bind.connect() as connection:
+        connection.execute(text("DELETE FROM audit"))
+        connection.invalidate()
+
+    started = time.monotonic()
+    with bind.begin():
+        pass
+
+    assert time.monotonic() - started < 1
+    bind.dispose()
+
+
+def test_a_writer_that_waits_in_vain_is_told_so(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(db, "LONGEST_WAIT_SECONDS", 0.05)
+    monkeypatch.setitem(db.PRAGMAS, "busy_timeout", 50)
+    bind = new_database(tmp_path)
+
+    with bind.begin(), pytest.raises(OperationalError, match="locked"), bind.begin():
+        pass
+
+    with bind.begin():
+        pass
+    bind.dispose()
+
+
 def test_it_starts_on_the_newest_tables_only(tmp_path: Path, config: Config):
     empty = Config(**{**vars(config), "database_url": f"sqlite:///{tmp_path / 'none.db'}"})
 
@@ -200,6 +249,12 @@ def test_it_starts_on_the_newest_tables_only(tmp_path: Path, config: Config):
 
 def test_postgresql_is_reached_through_psycopg():
     assert db.engine("postgresql://user@host/name").dialect.driver == "psycopg"
+
+
+def new_database(folder: Path) -> Engine:
+    url = f"sqlite:///{folder / 'own.db'}"
+    db.upgrade(url)
+    return db.engine(url)
 
 
 views = Blueprint("views", __name__)

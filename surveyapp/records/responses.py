@@ -103,20 +103,15 @@ def submit(
     was kept with other content, and waves.NotOpen; nothing is stored then.
     """
     digest = sha256(submission)
-    kept = receipt(session, submission.sitting)
-    if kept is not None:
-        return _same(kept, digest)
-    with session.begin_nested():
-        moment = now or datetime.now(UTC)
-        waves.hold_open(session, code.wave, moment)
-        if not _add(session, code, submission, moment):
-            return _same(receipt(session, submission.sitting), digest)
-        if not codes.use(session, code):
-            raise CodeUsed("This code has been used already.")
-        for question, words in submission.comments.items():
-            place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
-            comments.keep(session, place, words, comment_key)
-    return Receipt(submission.sitting, digest, new=True)
+    try:
+        with session.begin_nested():
+            if _add(session, code, submission, now or datetime.now(UTC)):
+                _finish(session, code, submission, comment_key)
+                return Receipt(submission.sitting, digest, new=True)
+    except waves.NotOpen:
+        if receipt(session, submission.sitting) is None:
+            raise
+    return _kept(session, submission, digest)
 
 
 def of_wave(session: Session, wave: Wave) -> Sequence[Response]:
@@ -147,7 +142,8 @@ def change_mode(session: Session, wave: Wave, mode: Mode) -> None:
 
 
 def _add(session: Session, code: Code, submission: Submission, moment: datetime) -> bool:
-    wave = code.wave
+    """Insert the response unless its sitting is there; raises waves.NotOpen."""
+    wave = waves.hold_open(session, code.wave_id, moment)
     coarse = wave.mode == Mode.ANONYMOUS or not submission.took_part
     row = {
         "school_id": wave.school_id,
@@ -166,6 +162,15 @@ def _add(session: Session, code: Code, submission: Submission, moment: datetime)
     return session.scalar(once.returning(Response.id)) is not None
 
 
+def _finish(session: Session, code: Code, submission: Submission, comment_key: bytes) -> None:
+    """Use the code up and keep the comments of a response that is in; raises CodeUsed."""
+    if not codes.use(session, code):
+        raise CodeUsed("This code has been used already.")
+    for question, words in submission.comments.items():
+        place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
+        comments.keep(session, place, words, comment_key)
+
+
 def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]:
     if not submission.took_part:
         return {"groups": {}, "pseudonym": None}
@@ -176,7 +181,8 @@ def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]
     }
 
 
-def _same(kept: Receipt | None, digest: str) -> Receipt:
+def _kept(session: Session, submission: Submission, digest: str) -> Receipt:
+    kept = receipt(session, submission.sitting)
     if kept is None or kept.sha256 != digest:
         raise DifferentAnswers("These answers were sent before, in another form.")
     return kept

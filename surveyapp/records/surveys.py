@@ -44,7 +44,9 @@ class Version(Base):
     document: Mapped[dict[str, Any]]
     translations: Mapped[dict[str, Any]]
     published_at: Mapped[Moment]
-    questionnaire: Mapped[Questionnaire] = relationship(viewonly=True)
+    questionnaire: Mapped[Questionnaire] = relationship(
+        primaryjoin="foreign(Version.questionnaire_id) == Questionnaire.id", viewonly=True
+    )
     media: Mapped[list["Media"]] = relationship(viewonly=True)
 
 
