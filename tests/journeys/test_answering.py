@@ -108,6 +108,22 @@ def test_a_qr_code_opens_the_questionnaire_and_leaves_no_code_behind(
     assert code not in tablet.page.content()
 
 
+def test_a_yes_before_the_script_has_come_counts(tablet: Tablet, survey: Survey):
+    held: list[Route] = []
+    tablet.start("wrong")
+    expect(tablet.page.get_by_role("alert")).to_be_visible()
+    tablet.page.route("**/respond.js*", lambda route: held.append(route))
+    tablet.page.locator("#code").fill(*survey.codes(1))
+    tablet.page.get_by_role("button", name="Start").click(no_wait_after=True)
+    tablet.page.locator("[data-yes]").click()
+    expect(tablet.page).to_have_url(re.compile("#answers$"))
+
+    held[0].continue_()
+
+    expect(tablet.page).to_have_title("1 of 4 – My week at school")
+    assert tablet.name() == "safe"
+
+
 def test_a_wrong_code_stays_to_be_mended(tablet: Tablet, survey: Survey):
     tablet.start("bbbb-bbbb")
 

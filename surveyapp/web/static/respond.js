@@ -233,6 +233,7 @@ function sitting(steps) {
     leave = goodbye(main);
   }
 
+  const hurried = location.hash === "#answers"; // said yes before this script was there
   main.dataset.stepped = "";
   history.replaceState({ screen: "_assent" }, "", home);
   form.addEventListener("input", keepApart);
@@ -256,6 +257,7 @@ function sitting(steps) {
   addEventListener("popstate", travel);
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   show(screens[0]);
+  if (hurried) goOn();
 }
 
 /** Put one large button in the place of a recording's controls. */
