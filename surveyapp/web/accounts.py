@@ -22,7 +22,7 @@ from flask_security import (
 from flask_security.datastore import UserDatastore
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired
+from wtforms.validators import EqualTo, InputRequired
 
 from surveyapp import db
 from surveyapp.records import accounts, audit, tries
@@ -32,15 +32,15 @@ from surveyapp.web.access import SIGN_IN, me, on_staff_page
 bp = Blueprint("accounts", __name__, url_prefix="/staff")
 csrf = CSRFProtect()
 
+NEEDED = "Type a password."
 WRONG = "The email address or the password is wrong. Check both, then try again."
 TOO_MANY = "Too many tries. Wait ten minutes, then try again."
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": WRONG,
     "INVALID_PASSWORD": "This is not your present password. Type it again.",
-    "PASSWORD_NOT_PROVIDED": "Type a password.",
+    "PASSWORD_NOT_PROVIDED": NEEDED,
     "PASSWORD_IS_THE_SAME": "The new password is the present one. Choose another.",
     "PASSWORD_INVALID_LENGTH": "Use at least %(length)s characters: four unrelated words do well.",
-    "RETYPE_PASSWORD_MISMATCH": "The two new passwords differ. Type the new one twice.",
     "PASSWORD_CHANGE": "Your password is changed. Other browsers are signed out.",
 }
 SETTINGS = {
@@ -150,6 +150,14 @@ class PasswordForm(ChangePasswordForm):
     """The present password once and the new one twice."""
 
     password = PasswordField("Present password", render_kw={"autocomplete": "current-password"})
+    new_password = PasswordField(
+        "New password", [InputRequired(NEEDED)], render_kw={"autocomplete": "new-password"}
+    )
+    new_password_confirm = PasswordField(
+        "New password again",
+        [EqualTo("new_password", "The two new passwords differ. Type the new one twice.")],
+        render_kw={"autocomplete": "new-password"},
+    )
     submit = None
 
 

@@ -91,7 +91,8 @@ def _ordered_message(rows: Sequence[Distribution], answers: tuple[str, ...]) -> 
     if not known:
         return ""
     text = max(known, key=lambda text: known[text])
-    return f"“{text}” drew most of the upper answers: {known[text]:.0%} said {_either(upper)}."
+    said = f"{known[text]:.0%} said {_either(upper)}"
+    return f"{said}." if len(rows) == 1 else f"{said} to “{text}”, the most of these questions."
 
 
 def _upper_share(row: Distribution, upper: int) -> float | None:

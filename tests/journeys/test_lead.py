@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from surveyapp.records import responses, schools, waves
 from surveyapp.records.accounts import Role
+from surveyapp.records.base import School
+from surveyapp.records.people import Person
 from surveyapp.records.tries import Failure
+from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site
 
@@ -202,8 +205,8 @@ def _school(session: Session) -> tuple[str, int, int]:
     return lead.email, numbers[0], numbers[1]
 
 
-def _answer(session: Session, wave: waves.Wave, pupils: list) -> None:
-    school = session.get_one(schools.School, wave.school_id)
+def _answer(session: Session, wave: Wave, pupils: list[Person]) -> None:
+    school = session.get_one(School, wave.school_id)
     key = schools.comment_key(school, factories.MASTER_KEY)
     for number, pupil in enumerate(pupils):
         values = {"safe": 1 + number % 4, "liked": 4, "alone": 1 + number % 2}
