@@ -1,4 +1,4 @@
-"""Two pictures with their tables: the mean of each scale by group, and the answers to each item."""
+"""Pictures with their tables: the means of a scale by group, and the answers to the items."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -7,46 +7,46 @@ from surveyapp.export.layout import Chart, Column, Format, Series, Sheet
 from surveyapp.export.notes import see
 from surveyapp.reports.groups import EVERYONE, Group
 from surveyapp.reports.privacy import Hidden
-from surveyapp.reports.results import Distribution, Results, ScaleResult, ScaleResults
+from surveyapp.reports.results import Distribution, Results, ScaleResults
 
 WHITE, BLACK = "FFFFFF", "000000"
 PALE, NAVY = (211, 228, 244), (18, 67, 109)  # from little to much in blues that print in grey
+HALF = 0.179  # the luminance on which black and white are read equally well
 LEGIBLE = "[>=0.06]0%;;"  # a share that is too narrow for its figure goes without
 MOST_ANSWERS = 11
 
 
 def means(results: Results, subject: str) -> Iterator[Sheet]:
-    """Draw the mean of every scale for everyone and for each group that is shown."""
-    shown = [EVERYONE, *(group for group in results.groups if _has_mean(results, group))]
-    if not any(_has_mean(results, group) for group in shown):
-        return
-    yield Sheet(
-        title="Chart of means",
-        heading=f"Mean of each scale by group: {subject}",
-        notes=(
-            *(_mean_in_words(scale) for scale in results.scales),
-            see("scored", "interval", "compare"),
-        ),
-        columns=(
-            Column("Group", 24),
-            *(Column(scale.scale.title, 14, Format.NUMBER) for scale in results.scales),
-        ),
-        rows=[
-            (_name(group), *(_row(scale, group).mean for scale in results.scales))
-            for group in shown
-        ],
-        charts=tuple(
-            Chart(
-                title=scale.scale.title,
-                says=_mean_in_words(scale),
-                series=(Series(place, _hex(NAVY), BLACK),),
-                format=Format.NUMBER.value,
-                ends=(float(scale.lowest), float(scale.highest)),
-            )
-            for place, scale in enumerate(results.scales, start=2)
-            if not isinstance(scale.lowest, Hidden) and not isinstance(scale.highest, Hidden)
-        ),
-    )
+    """Draw the mean of everyone and of each group that is shown, a sheet for each scale."""
+    drawable = [scale for scale in results.scales if _has_chart(scale)]
+    for number, scale in enumerate(drawable, start=1):
+        says = _mean_in_words(scale)
+        yield Sheet(
+            title=_numbered("Chart of means", number),
+            heading=f"{scale.scale.title}, means by group: {subject}",
+            notes=(says, see("scored", "interval", "compare")),
+            columns=(
+                Column("Group", 26),
+                Column("Mean", 9, Format.NUMBER),
+                Column("Interval from", 11, Format.NUMBER),
+                Column("Interval to", 11, Format.NUMBER),
+                Column("n", 8, Format.COUNT),
+            ),
+            rows=[
+                (_name(row.group), row.mean, row.low, row.high, row.n)
+                for row in scale.rows
+                if not isinstance(row.mean, Hidden)
+            ],
+            charts=(
+                Chart(
+                    title=scale.scale.title,
+                    says=says,
+                    series=(Series(2, _hex(NAVY), BLACK),),
+                    format=Format.NUMBER.value,
+                    ends=(float(scale.lowest), float(scale.highest)),
+                ),
+            ),
+        )
 
 
 def answers(results: Results, subject: str) -> Iterator[Sheet]:
@@ -58,7 +58,7 @@ def answers(results: Results, subject: str) -> Iterator[Sheet]:
         labels = _labels(items[0])
         says = f"Each bar is one question, divided into {_listed(labels)}, in that order."
         yield Sheet(
-            title="Chart of answers" if number == 1 else f"Chart of answers {number}",
+            title=_numbered("Chart of answers", number),
             heading=f"Answers from {labels[0]} to {labels[-1]}: {subject}",
             notes=(says, f"The table holds the same shares. {see('shares')}"),
             columns=(
@@ -82,12 +82,13 @@ def answers(results: Results, subject: str) -> Iterator[Sheet]:
         )
 
 
-def _row(scale: ScaleResults, group: Group) -> ScaleResult:
-    return next(row for row in scale.rows if row.group == group)
+def _has_chart(scale: ScaleResults) -> bool:
+    figures = (scale.lowest, scale.highest, scale.rows[0].mean)
+    return not any(isinstance(it, Hidden) for it in figures)
 
 
-def _has_mean(results: Results, group: Group) -> bool:
-    return any(not isinstance(_row(scale, group).mean, Hidden) for scale in results.scales)
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title} {number}"
 
 
 def _name(group: Group) -> str:
@@ -98,11 +99,10 @@ def _name(group: Group) -> str:
 
 
 def _mean_in_words(scale: ScaleResults) -> str:
-    everyone = scale.rows[0]
-    if isinstance(everyone.mean, Hidden):
-        return f"{scale.scale.title}: too few answers to show."
     between = f"on a scale from {scale.lowest:g} to {scale.highest:g}"
-    return f"{scale.scale.title}: the mean of everyone is {everyone.mean:.2f}, {between}."
+    better = scale.scale.higher_is
+    meaning = "" if better == "neither" else f"; a higher mean is {better}"
+    return f"The mean of everyone is {scale.rows[0].mean:.2f}, {between}{meaning}."
 
 
 def _is_drawable(item: Distribution) -> bool:
@@ -129,8 +129,14 @@ def _shades(number: int) -> tuple[Series, ...]:
     for step in range(number):
         part = step / (number - 1)
         blue = tuple(round(a + (b - a) * part) for a, b in zip(PALE, NAVY, strict=True))
-        series.append(Series(step + 2, _hex(blue), WHITE if part > 0.5 else BLACK))
+        series.append(Series(step + 2, _hex(blue), BLACK if _light(blue) > HALF else WHITE))
     return tuple(series)
+
+
+def _light(colour: tuple[int, ...]) -> float:
+    """Give the relative luminance of a colour, near enough."""
+    weights = (0.2126, 0.7152, 0.0722)
+    return sum(it * (part / 255) ** 2.2 for it, part in zip(weights, colour, strict=True))
 
 
 def _hex(colour: tuple[int, ...]) -> str:

@@ -61,12 +61,12 @@ def _scales(results: Results) -> Sheet:
             Column("Title", 28),
             Column("Made of", 34),
             Column("Score", 30),
-            Column("At least answered", 10, Format.COUNT),
-            Column("Lowest possible", 10, Format.NUMBER),
-            Column("Highest possible", 10, Format.NUMBER),
             Column("Bands", 34),
             Column("Source", 30),
             Column("Licence", 20),
+            Column("At least answered", 10, Format.COUNT),
+            Column("Lowest possible", 10, Format.NUMBER),
+            Column("Highest possible", 10, Format.NUMBER),
         ),
         rows=[
             (
@@ -74,13 +74,13 @@ def _scales(results: Results) -> Sheet:
                 it.scale.title,
                 _made_of(it.scale),
                 _method(it.scale),
-                it.scale.minimum_answered or len(it.scale.items or it.scale.of_scales),
-                it.lowest,
-                it.highest,
                 "\n".join(f"up to {band.up_to:g}: {band.label}" for band in it.scale.bands)
                 or "none",
                 it.scale.source or results.questionnaire.source or "not stated",
                 it.scale.licence or results.questionnaire.licence or "not stated",
+                it.scale.minimum_answered or len(it.scale.items or it.scale.of_scales),
+                it.lowest,
+                it.highest,
             )
             for it in results.scales
         ],

@@ -5,7 +5,7 @@ depending on what else is installed.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -15,7 +15,8 @@ from surveyapp.export.cells import begins_formula, escaped, is_safe_number, safe
 from surveyapp.export.layout import Column, Format, Link, Value
 from surveyapp.reports.privacy import Hidden
 
-LINE_POINTS, MOST_POINTS = 13.5, 400.0
+LINE_POINTS, PADDING_POINTS, MOST_POINTS = 12.5, 3.5, 400.0
+SIGNS = 1.2  # letters of the text for each unit of a column's width
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of a spreadsheet
 _STYLES = {
     Format.TEXT: "Value",
@@ -60,14 +61,13 @@ class Rows:
             links = "".join(_link(place, names[sheet]) for place, sheet in self._links)
             self._stream.write(f"<hyperlinks>{links}</hyperlinks>".encode())
 
-    def _write(self, cells: Sequence[tuple[Any, str]], columns: Iterable[Column]) -> None:
+    def _write(self, cells: Sequence[tuple[Any, str]], columns: Sequence[Column]) -> None:
         self.count += 1
         inner = "".join(
             self._cell(f"{letters(place)}{self.count}", value, style)
             for place, (value, style) in enumerate(cells, start=1)
         )
-        texts = ((value, it.width) for (value, _), it in zip(cells, columns, strict=False))
-        height = _height([(text, width) for text, width in texts if isinstance(text, str)])
+        height = _height(cells, columns) if columns else ""
         self._stream.write(f'<row r="{self.count}"{height}>{inner}</row>'.encode())
 
     def _cell(self, place: str, value: Any, style: str) -> str:
@@ -116,15 +116,18 @@ def _looks(value: Value, shown_as: Format) -> tuple[Any, str]:
     return value, _STYLES[shown_as]
 
 
-def _height(texts: Sequence[tuple[str, float]]) -> str:
+def _height(cells: Sequence[tuple[Any, str]], columns: Sequence[Column]) -> str:
     """Make a row as high as its longest text needs, which not every program does by itself."""
-    lines = max((_lines(text, width) for text, width in texts), default=1)
-    if lines == 1:
-        return ""
-    return f' ht="{min(lines * LINE_POINTS, MOST_POINTS)}" customHeight="1"'
+    pairs = zip(cells, columns, strict=True)
+    lines = max(
+        (_lines(value, column.width) for (value, _), column in pairs if isinstance(value, str)),
+        default=1,
+    )
+    points = min(lines * LINE_POINTS + PADDING_POINTS, MOST_POINTS)
+    return f' ht="{points}" customHeight="1"'
 
 
 def _lines(text: str, width: float) -> int:
     if "\n" not in text and len(text) <= width:
         return 1
-    return sum(max(1, math.ceil(len(line) / (width * 1.1))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(len(line) / (width * SIGNS))) for line in text.split("\n"))

@@ -19,6 +19,7 @@ def sheet(results: Results, subject: str) -> Sheet:
         ),
         columns=(
             Column("Scale", 30),
+            Column("A higher score is", 17),
             *GROUP_COLUMNS,
             Column("n", 8, Format.COUNT),
             Column("Could not be scored", 12, Format.COUNT),
@@ -28,7 +29,6 @@ def sheet(results: Results, subject: str) -> Sheet:
             Column("Interval to", 11, Format.NUMBER),
             Column("Lowest possible", 11, Format.NUMBER),
             Column("Highest possible", 11, Format.NUMBER),
-            Column("A higher score is", 12),
         ),
         rows=list(_rows(results)),
     )
@@ -57,6 +57,7 @@ def _rows(results: Results) -> Iterator[tuple[Value, ...]]:
         for row in scale.rows:
             yield (
                 scale.scale.title,
+                scale.scale.higher_is,
                 *group_cells(row.group),
                 row.n,
                 row.unscored,
@@ -66,7 +67,6 @@ def _rows(results: Results) -> Iterator[tuple[Value, ...]]:
                 row.high,
                 scale.lowest,
                 scale.highest,
-                scale.scale.higher_is,
             )
 
 

@@ -29,6 +29,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.writer.excel import ExcelWriter
 
@@ -197,6 +198,7 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
     page.page_setup.paperSize = A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_margins = PageMargins(left=0.5, right=0.5, top=0.5, bottom=0.5)
     page.print_title_rows = f"{top}:{top}"
     if sheet.working:
         page.freeze_panes = f"B{top + 1}"

@@ -1,7 +1,7 @@
 """Who was invited and how many answered, for everyone and for each group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -73,11 +73,10 @@ def _rate(group: Group, invited: int, answered: int) -> ResponseRate:
 
 
 def _bound(group: Group, invited: int, minimum: int) -> ResponseRate:
-    """Give what is true of every number of answers that the rule allows."""
+    """Give what is true of every number of answers that the rule allows, if there are several."""
     least = max(invited - minimum + 1, minimum)
-    return ResponseRate(
-        group, invited, Hidden.CONFIDENTIAL, Hidden.CONFIDENTIAL, at_least=least / invited
-    )
+    hidden = _hidden(group, invited)
+    return replace(hidden, at_least=least / invited) if least < invited else hidden
 
 
 def _hidden(group: Group, invited: int) -> ResponseRate:

@@ -97,7 +97,7 @@ def data_rows(session: Session, wave: Wave) -> tuple[DataRow, ...]:
             pseudonym=response.pseudonym or "",
             groups={} if anonymous else response.groups,
             answers=answers.answers.rows[place],
-            scores={scale: figure(column[place]) for scale, column in scores.items()},
+            scores={scale: figure(float(column[place])) for scale, column in scores.items()},
         )
         for place, response in enumerate(answers.responses)
     )

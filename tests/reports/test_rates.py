@@ -41,6 +41,12 @@ def test_the_bound_is_the_same_for_every_number_it_hides():
     assert bounds == {26 / 30}
 
 
+def test_there_is_no_bound_that_says_all_answered():
+    _, a, *_ = rows(invited(A=(5, 0), B=(10, 20), C=(10, 20)))
+
+    assert a.at_least is None
+
+
 def test_everyones_rate_is_given_however_few_are_missing():
     everyone, *_ = rows(invited(A=(19, 1)))
 
