@@ -22,7 +22,8 @@ class Scale:
 
     `method` is a key of `analysis.scoring.METHODS`: sum, mean, share, any, sum_of_scales.
     `minimum_answered` is how many items must be answered; fewer give no score.
-    `at_least` is the score from which an item counts, for share and any.
+    `at_least` is the score from which an item counts, for share and any. `subject` is bullying
+    (intimidation, too) or relationships at work where it is one of these.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Scale:
     table: Mapping[float, float] = field(default_factory=dict)
     bands: tuple[Band, ...] = ()
     higher_is: str = "better"  # better, worse or neither
+    subject: str = "other"  # bullying, relationships or other
     about: str = ""
     source: str = ""
     licence: str = ""

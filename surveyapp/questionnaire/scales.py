@@ -44,6 +44,7 @@ def _scale(node: Node, known: Known) -> Scale:
         title=node.key("title").text(needed=True, most=SHORT),
         method=method,
         higher_is=node.key("higher_is").one_of(("better", "worse", "neither"), "better"),
+        subject=node.key("subject").one_of(("bullying", "relationships", "other"), "other"),
         about=node.key("about").text(),
         source=node.key("source").text(),
         licence=node.key("licence").text(most=SHORT),

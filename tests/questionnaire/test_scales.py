@@ -48,6 +48,7 @@ def test_it_keeps_everything_that_is_said_about_a_scale():
     found = parsed(
         reversed=["b"],
         higher_is="worse",
+        subject="bullying",
         about="For staff.",
         source="Somebody (2001)",
         licence="CC0-1.0",
@@ -55,8 +56,9 @@ def test_it_keeps_everything_that_is_said_about_a_scale():
     )
 
     assert found.reversed == frozenset({"b"})
-    assert (found.higher_is, found.about, found.source) == (
+    assert (found.higher_is, found.subject, found.about, found.source) == (
         "worse",
+        "bullying",
         "For staff.",
         "Somebody (2001)",
     )
@@ -118,6 +120,7 @@ def test_it_lets_a_sound_scale_stand(keys):
         ({"method": "average"}, ".method: must be one of sum, mean, share, any, sum_of_scales"),
         ({"method": ["mean"]}, ".method: must be one of sum, mean, share, any, sum_of_scales"),
         ({"higher_is": "good"}, ".higher_is: must be one of better, worse, neither"),
+        ({"subject": "fights"}, ".subject: must be one of bullying, relationships, other"),
         ({"items": []}, ".items: is empty"),
         ({"items": "a"}, '.items: must be a list, not "a"'),
         ({"items": ["a", "z"]}, '.items[1]: there is no question "z"'),
