@@ -1,5 +1,6 @@
 """Pictures with their tables: the means of a scale by group, and the answers to the items."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -136,7 +137,7 @@ def _shades(number: int) -> tuple[Series, ...]:
 def _light(colour: tuple[int, ...]) -> float:
     """Give the relative luminance of a colour, near enough."""
     weights = (0.2126, 0.7152, 0.0722)
-    return sum(it * (part / 255) ** 2.2 for it, part in zip(weights, colour, strict=True))
+    return sum(it * math.pow(part / 255, 2.2) for it, part in zip(weights, colour, strict=True))
 
 
 def _hex(colour: tuple[int, ...]) -> str:

@@ -46,7 +46,7 @@ class Breakdown:
         if self.minimum is None:
             return frozenset([EVERYONE, *self.masks])
         minimum = max(at_least, self.minimum)
-        if behind.sum() < minimum:
+        if behind.sum() < minimum or EVERYONE in never:
             return frozenset()
         masks = {group: mask[behind] for group, mask in self.masks.items()}
         hidden = [masks.pop(group) for group in never]

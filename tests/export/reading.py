@@ -43,8 +43,9 @@ def through_libreoffice(content: bytes, folder: Path):
         pytest.skip("LibreOffice is not installed")
     (folder / "before.xlsx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [program, "--headless", profile, "--convert-to", "xlsx", "--outdir", folder / "after"]
-    subprocess.run([*command, folder / "before.xlsx"], check=True, capture_output=True, timeout=100)
+    command = [program, "--headless", profile, "--convert-to", "xlsx", "--outdir"]
+    files = [str(folder / "after"), str(folder / "before.xlsx")]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=100)
     return openpyxl.load_workbook(folder / "after" / "before.xlsx")
 
 

@@ -88,7 +88,7 @@ def test_a_large_school_with_five_breakdowns_is_quick_and_whole():
     assert visible(masks, 10) == set(masks)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_no_sum_or_difference_of_what_is_shown_speaks_of_too_few(data):
     minimum = data.draw(st.integers(3, 5))
@@ -114,7 +114,7 @@ def test_no_weighted_difference_in_a_school_of_partitions_speaks_of_too_few(seed
         for part in range(parts)
         for mask in [labels == part]
     }
-    shown = [masks[name] for name in visible(masks, 5)][:6]
+    shown = [masks[name] for name in visible(masks, 5)][:7]
     assume(shown)
 
     sums = weighted_sums(np.array([np.ones(26), *shown]))
@@ -147,7 +147,7 @@ def attack(told, minimum):
 
 
 def weighted_sums(told):
-    weights = np.stack(np.meshgrid(*[range(-2, 3)] * len(told)), axis=-1).reshape(-1, len(told))
+    weights = np.stack(np.meshgrid(*[range(-1, 2)] * len(told)), axis=-1).reshape(-1, len(told))
     return weights @ told
 
 

@@ -138,6 +138,14 @@ def test_a_few_who_all_score_the_same_are_hidden_and_cannot_be_worked_out(answer
     assert (a.mean, b.mean) == (CONFIDENTIAL, CONFIDENTIAL)
 
 
+def test_a_few_in_all_who_score_the_same_are_hidden(answer_set):
+    answers = answer_set(*[week(2, 2, 2)] * 6)
+
+    rows = results(answers, Breakdown(halves(6), minimum=5)).scales[0].rows
+
+    assert {row.mean for row in rows} == {CONFIDENTIAL}
+
+
 def test_shares_of_a_group_need_ten(answer_set):
     answers = answer_set(*[week(1 + n % 4, 2, 2) for n in range(30)])
     masks = {A: np.arange(30) < 9, B: np.arange(30) >= 9}
