@@ -190,10 +190,11 @@ def _holding_together(measure: Measure, plan: Plan) -> Iterator[str]:
             f"The items hang together weakly in these answers (alpha {found.alpha:.2f}): treat "
             "small differences with care."
         )
+    names = measure.outcome.items
     for position in found.suspects:
+        item = f'"{names[position]}"' if names else str(position + 1)
         yield (
-            f"Item {position + 1} runs against the others: it is probably not reversed where it "
-            "should be."
+            f"Item {item} runs against the others: it is probably not reversed where it should be."
         )
 
 

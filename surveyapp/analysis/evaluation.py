@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from surveyapp.analysis import cautions, wording
-from surveyapp.analysis.arrays import Bools
+from surveyapp.analysis.arrays import NAN, Bools
 from surveyapp.analysis.attrition import attrition
 from surveyapp.analysis.figures import Question, measure
 from surveyapp.analysis.measures import Caution, Measure, Showing, Who, shown
@@ -56,13 +56,13 @@ def evaluate(before: Survey | None, after: Survey, plan: Plan) -> Evaluation:
     """
     pupils = line_up(before, after, plan)
     chosen = comparison(pupils, plan)
-    found = [measure(Question(outcome, pupils, chosen, plan)) for outcome in plan.outcomes]
+    found = [measure(Question(it, pupils, chosen, plan.of(it))) for it in plan.outcomes]
     who = tuple(_who(pupils, chosen, plan))
     return Evaluation(
         comparison=chosen,
         limit=LIMITS[chosen].format(people=plan.people),
         who=who,
-        measures=tuple(_finished(one, plan) for one in _adjusted(found)),
+        measures=tuple(_finished(one, plan.of(one.outcome)) for one in _adjusted(found)),
         cautions=cautions.of_evaluation(pupils, chosen, plan) + cautions.of_leavers(who, plan),
     )
 
@@ -78,11 +78,15 @@ def _adjusted(measures: list[Measure]) -> list[Measure]:
 
 
 def _finished(measure: Measure, plan: Plan) -> Measure:
-    """Add the warnings and sentences, then take away what may not be shown."""
+    """Add the warnings and sentences, then take away what may not be shown.
+
+    The mean of everybody goes: less that of the matched it would be the mean of a few leavers.
+    """
     said = replace(
         measure,
         cautions=cautions.of_measure(measure, plan),
         sentences=wording.sentences(measure, plan),
+        everybody_before=NAN,
     )
     how = measure.showing
     groups = tuple(shown(group, group.showing) for group in measure.groups)
@@ -99,8 +103,8 @@ def _who(pupils: Pupils, chosen: Comparison, plan: Plan) -> Iterator[Who]:
 
 
 def _group(pupils: Pupils, name: str, arm: int | None, plan: Plan) -> Who:
-    """Count one group; leavers are described by the main outcome, or the first."""
-    outcome = plan.main or (plan.outcomes[0].id if plan.outcomes else "")
+    """Count one group."""
+    outcome = _describing(plan)
     first, second = (_members(arms, arm) for arms in (pupils.arms_before, pupils.arms_after))
     before, after = int(first.sum()), int(second.sum())
     if (min(before, after) if pupils.before else after) < plan.hidden_below:
@@ -113,11 +117,17 @@ def _group(pupils: Pupils, name: str, arm: int | None, plan: Plan) -> Who:
         return who
     stayed = np.zeros(len(first), dtype=bool)
     stayed[pupils.pairs[0]] = True
-    found = attrition(pupils.scores_before(outcome)[first], stayed[first], after)
+    found = attrition(pupils.scores_before(outcome.id)[first], stayed[first], after)
     who = replace(who, matched=found.both, lost=found.lost, joined=found.joined)
-    enough = min(found.leavers.n, found.stayers.n) >= plan.hidden_below
+    enough = min(found.leavers.n, found.stayers.n) >= plan.of(outcome).hidden_below
     leavers = shown(found.leavers, Showing.EVERYTHING)
     return replace(who, leavers=leavers, gap=found.gap) if enough else who
+
+
+def _describing(plan: Plan) -> Outcome:
+    """Choose the outcome by which leavers are described: the main one, or the first."""
+    main = (outcome for outcome in plan.outcomes if outcome.id == plan.main)
+    return next(main, plan.outcomes[0] if plan.outcomes else Outcome(id="", name=""))
 
 
 def _members(arms: Places, arm: int | None) -> Bools:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from surveyapp.analysis import detectable
 from surveyapp.analysis.adjusted import adjusted_difference, unmatched_difference
-from surveyapp.analysis.arrays import NAN, Floats, codes_of, complete, present
+from surveyapp.analysis.arrays import NAN, Bools, Floats, codes_of, complete, present
 from surveyapp.analysis.clusters import clustering
 from surveyapp.analysis.correlation import Correlation, correlation
 from surveyapp.analysis.describe import describe, group_means
@@ -15,9 +15,9 @@ from surveyapp.analysis.independent import Difference, difference
 from surveyapp.analysis.linear import coefficient
 from surveyapp.analysis.measures import Between, ClassMean, Group, Measure, Showing, showing
 from surveyapp.analysis.paired import paired_change
-from surveyapp.analysis.plan import Comparison, Outcome, Plan
+from surveyapp.analysis.plan import SMALLEST, Comparison, Outcome, Plan
 from surveyapp.analysis.pupils import COMPARISON, PROGRAMME, Pupils
-from surveyapp.analysis.reliability import Reliability, ends, reliability
+from surveyapp.analysis.reliability import Ends, Reliability, ends, reliability
 from surveyapp.analysis.reliable_change import reliable_change
 from surveyapp.analysis.shares import (
     PairedShares,
@@ -108,7 +108,9 @@ def _group(question: Question, name: str, arm: int | None, found: Reliability | 
     if group.showing is Showing.NOTHING:
         return group
     outcome = question.outcome
-    bands = (before, after) if outcome.band_up_to is not None else ()
+    shares = n >= SMALLEST  # none of fewer: all of them or none of them would tell of each
+    bands = (before, after) if outcome.band_up_to is not None and shares else ()
+    unscored = [int(np.isnan(scores).sum()) for scores in question.all(arm)]
     group = replace(
         group,
         n=n,
@@ -116,11 +118,18 @@ def _group(question: Question, name: str, arm: int | None, found: Reliability | 
         after=describe(after),
         yes_no=_yes_no(question, before, after) if outcome.doing else None,
         in_band=tuple(share_up_to(scores, outcome.band_up_to or 0) for scores in bands),
-        ends=ends(before if question.pupils.before else after, outcome.low, outcome.high),
+        ends=_ends(question, before, after) if shares else None,
+        unscored_before=unscored[0] if question.pupils.before else None,
+        unscored_after=unscored[1],
     )
     if matched:
         return _with_change(group, question, arm, found)
     return replace(group, surveys=difference(after, before) if question.pupils.before else None)
+
+
+def _ends(question: Question, before: Floats, after: Floats) -> Ends:
+    first = before if question.pupils.before else after
+    return ends(first, question.outcome.low, question.outcome.high)
 
 
 def _with_change(
@@ -129,11 +138,12 @@ def _with_change(
     before, after = question.pairs(arm)
     change = paired_change(before, after)
     sd = describe(question.all(None)[0]).sd
+    counted = change.n >= SMALLEST
     group = replace(
         group,
         change=change,
         surveys=_offered(question, arm, change.n),
-        reliable=reliable_change(before, after, sd, found.alpha) if found else None,
+        reliable=reliable_change(before, after, sd, found.alpha) if found and counted else None,
         detectable=detectable.of_pairs(change.n),
     )
     classes = question.classes(arm)
@@ -196,8 +206,13 @@ def _matched(question: Question) -> Between:
     )
     if classes is None:
         return between
-    between = replace(between, careful=found.adjusted.careful, classes=found.adjusted.clusters)
-    return _with_classes(between, question.plan, after - before, after, classes)
+    return replace(
+        between,
+        careful=found.adjusted.careful,
+        classes=found.adjusted.clusters,
+        clustering=clustering(after, classes),
+        class_means=_dots(after - before, classes, treated, question.plan.hidden_below),
+    )
 
 
 def _after_only(question: Question) -> Between:
@@ -219,8 +234,13 @@ def _after_only(question: Question) -> Between:
     classes = codes_of(pupils.after.classes)[0][mine]
     known = ~np.isnan(scores)
     fitted = coefficient(scores[known], [treated[known].astype(float)], classes[known])
-    between = replace(between, careful=fitted.careful, classes=fitted.clusters)
-    return _with_classes(between, question.plan, scores, scores, classes)
+    return replace(
+        between,
+        careful=fitted.careful,
+        classes=fitted.clusters,
+        clustering=clustering(scores, classes),
+        class_means=_dots(scores, classes, treated, question.plan.hidden_below),
+    )
 
 
 def _two_surveys(question: Question) -> Between:
@@ -241,15 +261,26 @@ def _two_surveys(question: Question) -> Between:
     )
 
 
-def _with_classes(
-    between: Between, plan: Plan, values: Floats, scores: Floats, classes: NDArray[np.intp]
-) -> Between:
-    """Add what classes do to certainty, and the classes that are large enough as dots."""
+def _dots(
+    values: Floats, classes: NDArray[np.intp], treated: Bools, least: int
+) -> tuple[ClassMean, ...]:
+    """Give the classes that are large enough as dots.
+
+    A class with pupils of both groups is none. Where those of a group who are in none of its dots
+    are few, their mean would follow from the group's, so its smallest dots go as well.
+    """
     number = int(classes.max(initial=-1)) + 1
-    means = group_means(values, classes, number)
-    pairs = zip(means.n.tolist(), means.mean.tolist(), strict=True)
-    dots = tuple(ClassMean(n, mean) for n, mean in pairs if n >= plan.hidden_below)
-    return replace(between, clustering=clustering(scores, classes), class_means=dots)
+    whole = group_means(values, classes, number).n
+    dots: list[ClassMean] = []
+    for mask in (treated, ~treated):
+        mine = group_means(values[mask], classes[mask], number)
+        found = zip(mine.n.tolist(), mine.mean.tolist(), whole.tolist(), strict=True)
+        shown = sorted(((n, mean) for n, mean, of in found if n == of and n >= least), reverse=True)
+        rest = len(present(values[mask])) - sum(n for n, _ in shown)
+        while shown and 0 < rest < least:
+            rest += shown.pop()[0]
+        dots += [ClassMean(n, mean) for n, mean in shown]
+    return tuple(sorted(dots, key=lambda dot: dot.mean))
 
 
 def _p(measure: Measure) -> float:

@@ -68,7 +68,8 @@ class Group:
     `n` counts those with both scores where people are matched, else the smaller survey. `change` is
     of matched people, `surveys` the difference of two surveys, after minus before. `yes_no` is for
     outcomes of that kind. `careful` is the mean change allowing for classes. `detectable` is the
-    smallest change, in SDs of the change, that so many pairs can show.
+    smallest change, in SDs of the change, that so many pairs can show. `unscored_before` and
+    `unscored_after` count who answered and could not be scored.
     """
 
     name: str
@@ -85,6 +86,8 @@ class Group:
     classes: int = 0
     ends: Ends | None = None
     detectable: float = NAN
+    unscored_before: int | None = None
+    unscored_after: int | None = None
 
     @property
     def moved(self) -> float:

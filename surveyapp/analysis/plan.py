@@ -1,7 +1,7 @@
 """What an evaluation is given: two surveys, what was to be measured, and which comparison fits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from surveyapp.analysis.arrays import NAN, Floats
@@ -18,7 +18,9 @@ class Outcome:
     `name` is said in sentences ("belonging score"). A yes/no outcome has scores 1 and 0 and says in
     `doing` what is started and stopped ("being bullied often"). `band_up_to` is the highest score
     of the band whose share is reported. `retest` is the correlation of two surveys with no
-    programme between them. `school_mean` is the mean of the whole school before.
+    programme between them. `school_mean` is the mean of the whole school before. `items` names the
+    items in the order of their columns. What is `delicate` (bullying, staff relationships) is never
+    shown of fewer than 10.
     """
 
     id: str
@@ -31,6 +33,8 @@ class Outcome:
     retest: float = NAN
     school_mean: float = NAN
     counts_reports: bool = False  # more of it may mean that telling became easier
+    delicate: bool = False
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,11 @@ class Plan:
     def hidden_below(self) -> int:
         """Under how many nothing is shown."""
         return max(self.smallest, LEAST)
+
+    def of(self, outcome: Outcome) -> "Plan":
+        """Give the plan for one outcome: shares and what is delicate keep the usual limit."""
+        usual = outcome.delicate or outcome.doing
+        return replace(self, smallest=max(self.smallest, SMALLEST)) if usual else self
 
 
 class Comparison(StrEnum):

@@ -122,6 +122,37 @@ def test_a_school_may_go_down_to_five_and_no_lower():
     assert evaluate(answers(4), answers(4), plan(smallest=1)).measures[0].groups[0].n is None
 
 
+@pytest.mark.parametrize("more", [{"delicate": True}, {"doing": "being bullied often"}])
+def test_shares_and_what_is_delicate_keep_the_limit_of_ten(more):
+    outcome = dataclasses.replace(SCALE, **more)
+
+    group = evaluate(answers(7), answers(7), plan(outcomes=(outcome,), smallest=5)).measures[0]
+
+    assert group.groups[0].n is None
+    assert "Fewer than 10 pupils: not shown." in group.sentences
+
+
+def test_under_ten_nothing_is_said_that_would_tell_of_each():
+    outcome = dataclasses.replace(SCALE, band_up_to=5)
+    items = {"b": np.random.default_rng(1).normal(size=(7, 3))}
+
+    evaluation = evaluate(
+        answers(7, items=items), answers(7, 0.5), plan(outcomes=(outcome,), smallest=5)
+    )
+
+    group = evaluation.measures[0].groups[0]
+    assert group.n == 7
+    assert (group.in_band, group.ends, group.reliable) == ((), None, None)
+
+
+def test_who_could_not_be_scored_is_counted_whether_matched_or_not():
+    before = answers(40, scores={"b": np.r_[[np.nan] * 3, answers(40).scores["b"][3:]]})
+
+    group = evaluate(before, answers(40), plan()).measures[0].groups[0]
+
+    assert (group.n, group.unscored_before, group.unscored_after) == (37, 3, 0)
+
+
 def test_ten_to_29_are_a_first_sign_without_sizes_or_tests():
     evaluation = evaluate(answers(29), answers(29, 0.5), plan())
 
@@ -169,6 +200,17 @@ def test_few_leavers_are_counted_and_not_described():
 
     assert (evaluation.who[0].lost, evaluation.who[0].leavers) == (5, None)
     assert np.isnan(evaluation.who[0].gap)
+
+
+def test_the_mean_of_few_leavers_does_not_follow_from_that_of_everybody():
+    group = arms(80)
+    ids = tuple(f"p{row}" for row in range(77))
+    later = answers(80, 0.2)
+    after = Survey(scores={"b": np.asarray(later.scores["b"])[:77]}, ids=ids)
+
+    measure = evaluate(answers(80, arms=group), after, plan(chosen_for="low")).measures[0]
+
+    assert np.isnan(measure.everybody_before)
 
 
 def test_many_leavers_are_warned_of():
@@ -315,6 +357,33 @@ def test_few_classes_are_warned_of_and_shown_as_dots():
     assert "in only 6 classes, so the interval is too narrow" in said(evaluation)
 
 
+def test_the_mean_of_a_small_class_does_not_follow_from_the_others():
+    classes = ("a",) * 20 + ("b",) * 12 + ("c",) * 8 + ("d",) * 20 + ("e",) * 20
+    group = ("programme",) * 40 + ("comparison",) * 40
+
+    between = (
+        evaluate(answers(80, arms=group, classes=classes), answers(80, 0.3), plan())
+        .measures[0]
+        .between
+    )
+
+    assert between is not None
+    assert sorted(dot.n for dot in between.class_means) == [20, 20, 20]
+
+
+def test_a_class_with_pupils_of_both_groups_is_no_dot():
+    classes = ("a", "b") * 40
+
+    between = (
+        evaluate(answers(80, arms=arms(80), classes=classes), answers(80), plan())
+        .measures[0]
+        .between
+    )
+
+    assert between is not None
+    assert between.class_means == ()
+
+
 def test_weak_and_unreversed_items_are_warned_of():
     random = np.random.default_rng(9)
     trait = random.normal(size=(60, 1))
@@ -323,6 +392,9 @@ def test_weak_and_unreversed_items_are_warned_of():
     evaluation = evaluate(answers(60, items={"b": items}), answers(60), plan())
 
     assert "Item 3 runs against the others" in said(evaluation)
+    named = dataclasses.replace(SCALE, items=("safe", "liked", "alone"))
+    again = evaluate(answers(60, items={"b": items}), answers(60), plan(outcomes=(named,)))
+    assert 'Item "alone" runs against the others' in said(again)
     assert "hang together weakly" in said(evaluation)
 
 
