@@ -5,6 +5,7 @@ not seen; it is listed with its row, like columns, rows and questions that nothi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from surveyapp.analysis.answers import AnswerSet
@@ -32,6 +33,19 @@ def read_table(path: Path) -> Table:
     return reader(path)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is known of a file's columns beforehand.
+
+    `mapping` gives question ids by header, `id` names the column that tells people apart, `beside`
+    further columns that are kept; these may be questions as well.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    id: str | None = None
+    beside: tuple[str, ...] = ()
+
+
 def read_answers(
     path: Path,
     languages: Sequence[Questionnaire],
@@ -40,14 +54,20 @@ def read_answers(
 ) -> tuple[AnswerSet, Reading]:
     """Read a file of answers to a questionnaire, given in each of its languages, the first first.
 
-    `mapping` gives question ids by header; `id_header` names the column that tells people apart.
     Raises Unusable when the file, the mapping or the id column can't be used.
     """
-    table = read_table(path)
+    return understood(path, read_table(path), languages, Wanted(mapping=mapping, id=id_header))
+
+
+def understood(
+    path: Path, table: Table, languages: Sequence[Questionnaire], wanted: Wanted
+) -> tuple[AnswerSet, Reading]:
+    """Take a table that was read from a file as answers to a questionnaire; raises Unusable."""
     header = table.header.cells
-    _check_mapping(path, languages[0], header, mapping)
-    id_place = _id_place(path, header, id_header)
-    matches = [it for it in match(languages, header, mapping) if it.place != id_place]
+    _check_mapping(path, languages[0], header, wanted.mapping)
+    id_place = None if wanted.id is None else column_place(path, table, wanted.id)
+    beside = {text: column_place(path, table, text) for text in wanted.beside}
+    matches = [it for it in match(languages, header, wanted.mapping) if it.place != id_place]
     if not matches:
         raise Unusable(
             f"No column of {path.name} is a question of {languages[0].id}: name the columns after "
@@ -56,7 +76,9 @@ def read_answers(
     people = tuple(Person(row.number, _cell(row, id_place)) for row in table.rows)
     columns = [_Column(it, languages, table) for it in matches]
     left_out = [
-        *_columns_left_out(languages, header, {id_place, *(it.place for it in matches)}),
+        *_columns_left_out(
+            languages, header, {id_place, *beside.values(), *(it.place for it in matches)}
+        ),
         *_questions_left_out(languages[0], matches),
         *_guesses(matches),
         *_uneven_rows(path, table),
@@ -65,7 +87,8 @@ def read_answers(
     ]
     answers = AnswerSet(languages[0], tuple(_answers(columns, len(people))))
     found = tuple(Column(it.header, it.question, it.how) for it in matches)
-    return answers, Reading(path.name, people, found, tuple(left_out), table.notes)
+    kept = {text: tuple(_cell(row, place) for row in table.rows) for text, place in beside.items()}
+    return answers, Reading(path.name, people, found, tuple(left_out), table.notes, kept)
 
 
 class _Column:
@@ -114,14 +137,16 @@ def _check_mapping(
             )
 
 
-def _id_place(path: Path, header: Sequence[str], id_header: str | None) -> int | None:
-    if id_header is None:
-        return None
-    wanted = normalised(id_header)
-    place = next((n for n, text in enumerate(header) if normalised(text) == wanted), None)
-    if place is None:
-        raise Unusable(f"{path.name} has no column {id_header!r} to tell people apart.")
-    return place
+def has_column(table: Table, header: str) -> bool:
+    """Say whether a table has a column of that header."""
+    return normalised(header) in map(normalised, table.header.cells)
+
+
+def column_place(path: Path, table: Table, header: str) -> int:
+    """Give the place of the first column of that header; raises Unusable where there is none."""
+    if not has_column(table, header):
+        raise Unusable(f"{path.name} has no column {header!r}.")
+    return [normalised(text) for text in table.header.cells].index(normalised(header))
 
 
 def _columns_left_out(

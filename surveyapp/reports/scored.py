@@ -4,7 +4,7 @@ Nothing is hidden in it: whoever asks for it has every answer already.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from surveyapp.analysis.answers import AnswerSet
 from surveyapp.analysis.scoring import scale_scores
@@ -44,13 +44,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file was understood: its name, the people, the columns, and what was left out."""
+    """How a file was understood: its name, the people, the columns, and what was left out.
+
+    `beside` holds further columns that were asked for, by header: one text a person.
+    """
 
     source: str
     people: tuple[Person, ...]
     columns: tuple[Column, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...] = ()
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from surveyapp.exchange.answers import (
     NO_COLUMN,
     NO_QUESTION,
     TWICE,
+    Wanted,
     read_answers,
     read_table,
+    understood,
 )
 from surveyapp.exchange.tables import Unusable
 from surveyapp.questionnaire.answers import State
@@ -133,3 +135,20 @@ def test_twenty_thousand_rows_are_quick(questionnaire, csv_file):
 def left(questionnaire, path):
     _, reading = read_answers(path, [questionnaire], {})
     return reading.left_out
+
+
+def test_columns_that_were_asked_for_are_kept_and_not_left_out(questionnaire, csv_file):
+    path = csv_file("Arm,Year,safe\nA, 7 ,1\nB,,2\n")
+    wanted = Wanted(beside=("arm", "year"))
+
+    _, reading = understood(path, read_table(path), [questionnaire], wanted)
+
+    assert reading.beside == {"arm": ("A", "B"), "year": ("7", "")}
+    assert not any(it.column == "Arm" for it in reading.left_out)
+
+
+def test_a_column_that_is_asked_for_must_be_there(questionnaire, csv_file):
+    path = csv_file("safe\n1\n")
+
+    with pytest.raises(Unusable, match=r"answers\.csv has no column 'arm'\."):
+        understood(path, read_table(path), [questionnaire], Wanted(beside=("arm",)))
