@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from surveyapp.analysis.arrays import BLOCK, NAN, Floats, blocks, items
 
+PIECE = 1 << 17  # multiplications in one go
+
 
 @dataclass(frozen=True)
 class Covariance:
@@ -77,7 +79,7 @@ def _sums(array: NDArray[Any], pairwise: bool) -> _Sums:
             stacked[2 * k : rows] = stacked[:k] ** 2
         else:
             stacked[k] = whole
-        sums += (stacked @ stacked.T)[:rows, :rows]
+        sums += _products(stacked)[:rows, :rows]
         respondents += int((np.logical_or.reduce(answers.there) if pairwise else whole).sum())
     products, totals = sums[:k, :k], sums[:k, k : 2 * k]
     if pairwise:
@@ -85,6 +87,21 @@ def _sums(array: NDArray[Any], pairwise: bool) -> _Sums:
     else:
         squares, counts = np.diag(products)[:, np.newaxis], sums[k:, k:]
     return _Sums(products, totals, squares, counts, respondents)
+
+
+def _products(stacked: NDArray[Any]) -> NDArray[Any]:
+    """Multiply rows x respondents with itself, piece by piece.
+
+    A larger product would wake the linear algebra library's threads, which save little here and, on
+    a processor that is busy with requests, wait for each other a thousand times longer.
+    """
+    rows, respondents = stacked.shape
+    width = max(PIECE // rows**2, 1)
+    whole = respondents - respondents % width
+    pieces = stacked[:, :whole].reshape(rows, -1, width).transpose(1, 0, 2)
+    rest = stacked[:, whole:]
+    found: NDArray[Any] = np.matmul(pieces, pieces.transpose(0, 2, 1)).sum(axis=0) + rest @ rest.T
+    return found
 
 
 def _first_score(column: NDArray[Any]) -> Any:

@@ -36,10 +36,16 @@ def omega(correlations: Floats) -> Omega:
         return Omega(reason="it takes three items")
     if not np.isfinite(correlations).all():
         return Omega(reason="an item has the same answer from everybody")
+    # TNC, as it needs no linear algebra library, whose threads wait long on a busy processor
     found = minimize(
-        _misfit, _start(correlations), args=(correlations,), jac=True, method="L-BFGS-B",
-        bounds=[(-MOST, MOST)] * k, options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 1000},
-    )  # fmt: skip
+        _misfit,
+        _start(correlations),
+        args=(correlations,),
+        jac=True,
+        method="TNC",
+        bounds=[(-MOST, MOST)] * k,
+        options={"ftol": 1e-14, "xtol": 1e-10, "gtol": 1e-10, "maxfun": 2000},
+    )
     loadings = found.x * (1 if found.x.sum() >= 0 else -1)
     common = loadings.sum() ** 2
     total = common / (common + (1 - loadings**2).sum())
