@@ -34,11 +34,13 @@ class Filled:
 
 
 def form_class(questionnaire: Questionnaire) -> type[BaseForm]:
-    """Make the form class with a field for each question that asks something, in order.
+    """Make the form class with the fields of each question that asks something, in order.
 
     Fields are reached as `form["safe"]`, not as attributes, so a question may be called `data`.
     """
-    fields: dict[str, Any] = {question.id: question.field() for question in questionnaire.asking()}
+    fields: dict[str, Any] = {}
+    for question in questionnaire.asking():
+        fields |= question.fields()
 
     class AnswersForm(BaseForm):
         def __init__(self, formdata: Any = None, data: Mapping[str, Any] | None = None) -> None:
@@ -76,7 +78,7 @@ def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
 def _given(question: Question, formdata: FormData) -> Any:
     """Give a question's value, the state picked instead, or what is wrong, as a Sentence."""
     raw = formdata.getlist(question.id)
-    picked = formdata.getlist(f"{question.id}.state") if question.states_apart else raw
+    picked = formdata.getlist(question.state_name)
     for value, state in question.states().items():
         if value in picked:
             return state

@@ -16,6 +16,7 @@ from flask import current_app, render_template, url_for
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
+from surveyapp.questionnaire import form
 from surveyapp.questionnaire.answers import WORDING
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.rules import as_json
@@ -105,7 +106,7 @@ def render(
         mode=wave.mode,
         has_comments=any(question.is_comment for question in asked.asking()),
         media=partial(_media, wave.version),
-        typed=typed or MultiDict(),
+        form=form.form_class(asked)(typed),
         wrong=wrong,
         errors=[
             (f"a-{name}", f"{asked.questions[name].text} {sentence}")

@@ -197,7 +197,7 @@ def _use_language_of(wave: Wave) -> None:
 
 def _filled(questionnaire: Questionnaire) -> Filled:
     """Read the answers that were sent; end the request with 400 where the form isn't ours."""
-    names = {name for it in questionnaire.asking() for name in (it.id, f"{it.id}.state")}
+    names = {name for it in questionnaire.asking() for name in (it.id, it.state_name)}
     if request.form.keys() - names - {CODE, LANGUAGE}:
         abort(400)
     return form.read(questionnaire, request.form)

@@ -200,7 +200,16 @@ def test_what_was_not_asked_is_ignored():
 def test_the_form_has_a_field_for_each_question_that_asks():
     fields = [field.name for field in form.form_class(EVERY_TYPE)()]
 
-    assert fields == [it.id for it in EVERY_TYPE.asking()]
+    assert [name for name in fields if "." not in name] == [it.id for it in EVERY_TYPE.asking()]
+
+
+def test_an_open_question_has_boxes_of_its_own_for_not_answering():
+    again = form.form_class(EVERY_TYPE)(MultiDict([("days.state", "_not_understood")]))
+
+    boxes = {box.id: box.checked for box in again["days.state"]}
+
+    assert list(boxes.values()) == [False, True]
+    assert "safe.state" not in again
 
 
 def test_the_form_shows_again_what_was_sent():

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from wtforms import Field, RadioField
+from wtforms import Field, RadioField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from surveyapp.questionnaire.answers import (
     DECLINED,
@@ -76,6 +77,17 @@ class Question:
     def field(self) -> Field:
         """Give the unbound WTForms field that asks this question."""
         raise TypeError(f"a {self.type} asks nothing")
+
+    def fields(self) -> dict[str, Field]:
+        """Give every field that asks this question by its name, the answer's first."""
+        states = {value: WORDING[state] for value, state in self.states().items()}
+        apart = {self.state_name: boxes(self.text, states)} if self.states_apart and states else {}
+        return {self.id: self.field(), **apart}
+
+    @property
+    def state_name(self) -> str:
+        """Name the field in which a way of not answering is picked."""
+        return f"{self.id}.state" if self.states_apart else self.id
 
     def read(self, raw: Sequence[str]) -> Any:
         """Turn the submitted texts into a value, or None where nothing was answered.
@@ -162,6 +174,17 @@ class PickOne(Question):
     def is_row(self, value: Any) -> bool:
         """Say whether the value is that of an answer; unlike `in`, true isn't 1 here."""
         return any(type(row) is type(value) and row == value for row in self.rows())
+
+
+def boxes(text: str, choices: dict[str, str]) -> Field:
+    """Give a field of checkboxes, labelled by the value that each sends."""
+    return SelectMultipleField(
+        text,
+        choices=choices,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
 
 def read_option(node: Node, *, wording: bool) -> Option:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from wtforms import Field, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import Field
 
 from surveyapp.questionnaire.document import ID, ID_IN_WORDS, Node
 from surveyapp.questionnaire.questions.base import (
     Option,
     PickOne,
     Setting,
+    boxes,
     note_number,
     read_option,
 )
@@ -52,13 +52,7 @@ class Choices(Choice):
 
     def field(self) -> Field:
         """Give checkboxes: the options, then the ways of not answering."""
-        return SelectMultipleField(
-            self.text,
-            choices=self.choices(),
-            validate_choice=False,
-            widget=ListWidget(prefix_label=False),
-            option_widget=CheckboxInput(),
-        )
+        return boxes(self.text, self.choices())
 
     def read(self, raw: Sequence[str]) -> Any:
         """Give the ids that were picked."""
