@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -48,9 +49,20 @@ class Breakdown:
         minimum = max(at_least, self.minimum)
         if behind.sum() < minimum or EVERYONE in never:
             return frozenset()
-        masks = {group: mask[behind] for group, mask in self.masks.items()}
-        hidden = [masks.pop(group) for group in never]
-        return visible(masks, minimum, hidden) | {EVERYONE}
+        masks = {group: self.masks[group][behind] for group in self._shown_of_all(minimum)}
+        hidden = [self.masks[group][behind] for group in never]
+        told = {group: mask for group, mask in masks.items() if group not in never}
+        return visible(told, minimum, hidden) | {EVERYONE}
+
+    def _shown_of_all(self, minimum: int) -> frozenset[Group]:
+        """Choose the groups for a figure about everybody: the most that any figure can have."""
+        if minimum not in self._kept:
+            self._kept[minimum] = visible(self.masks, minimum)
+        return self._kept[minimum]
+
+    @cached_property
+    def _kept(self) -> dict[int, frozenset[Group]]:
+        return {}
 
     def tells_count(self, group: Group) -> bool:
         """Say whether it may be told how many of the group responded."""

@@ -31,6 +31,7 @@ hidden group gave no answer at all can follow from a total.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from typing import TypeVar
@@ -76,35 +77,57 @@ def visible(
     people = len(next(iter(groups.values()), ()))
     if people < minimum:
         return frozenset()
-    wanted = {name: mask for name, mask in groups.items() if mask.sum() >= minimum}
-    everyone = np.ones(people, dtype=np.bool_)
-    if _keeps_rule([everyone, *wanted.values()], minimum, never):
-        return frozenset(wanted)
-    chosen: dict[Name, Bools] = {}
-    for name in sorted(wanted, key=lambda name: -int(wanted[name].sum())):
-        if _keeps_rule([everyone, *chosen.values(), wanted[name]], minimum, never):
-            chosen[name] = wanted[name]
-    return frozenset(chosen)
+    wanted = [name for name, mask in groups.items() if mask.sum() >= minimum]
+    wanted.sort(key=lambda name: -int(groups[name].sum()))
+    everyone = np.ones(people)
+    table = np.array([everyone, *(groups[name] for name in wanted), *never], dtype=np.float64)
+    rule = _Rule(*_cells(table, everyone.astype(np.intp)), minimum, len(never))
+    told = _add([0], range(1, len(wanted) + 1), rule)
+    return frozenset(wanted[place - 1] for place in told[1:])
 
 
-def _keeps_rule(shown: Sequence[Bools], minimum: int, never: Sequence[Bools]) -> bool:
-    table, people = _cells(np.array([*shown, *never]))
-    told, untold = table[: len(shown)], table[len(shown) :]
-    rank = np.linalg.matrix_rank(told)
-    if any(np.linalg.matrix_rank(np.vstack([told, it])) == rank for it in untold):
-        return False
-    return not _reaches_fewer(told, people, minimum)
+def _cells(table: Floats, people: Counts) -> tuple[Floats, Counts]:
+    """Merge the columns that are alike, that is the people in the same groups, and add them up."""
+    cells, place = np.unique(table, axis=1, return_inverse=True)
+    return cells, np.bincount(place.ravel(), weights=people).astype(np.intp)
 
 
-def _cells(masks: Bools) -> tuple[Floats, Counts]:
-    """Merge the people who are in the same groups: groups x cells, and the people in each cell."""
-    cells, people = np.unique(masks, axis=1, return_counts=True)
-    return cells.astype(np.float64), people
+@dataclass(frozen=True)
+class _Rule:
+    """Groups x cells, the people in each cell, the minimum, and how many rows are never told.
+
+    Everyone is the first row; those that are never told are the last.
+    """
+
+    table: Floats
+    people: Counts
+    minimum: int
+    never: int
+
+    def allows(self, told: Sequence[int]) -> bool:
+        """Say whether the figures of these rows may be told together."""
+        table = self.table[told]
+        if self.never:
+            rank = np.linalg.matrix_rank(table)
+            untold = self.table[-self.never :]
+            if any(np.linalg.matrix_rank(np.vstack([table, it])) == rank for it in untold):
+                return False
+        return not _reaches_fewer(*_cells(table, self.people), self.minimum)
+
+
+def _add(told: list[int], more: Sequence[int], rule: _Rule) -> list[int]:
+    """Add each of the rows in turn if the rule allows it; many at once where all may be."""
+    if rule.allows([*told, *more]):
+        return [*told, *more]
+    if len(more) <= 1:
+        return told
+    half = len(more) // 2
+    return _add(_add(told, more[:half], rule), more[half:], rule)
 
 
 def _reaches_fewer(table: Floats, people: Counts, minimum: int) -> bool:
     """Say whether a combination of the rows touches somebody, and fewer than `minimum` people."""
-    forms = list(_disjoint_forms(table, people, minimum))
+    forms = list(_disjoint_forms(table, people, enough=(minimum + 1) // 2))
     places = (minimum - 1) // len(forms)
     return any(_found_in(form, people, minimum, places) for form in forms)
 
@@ -114,13 +137,13 @@ def _disjoint_forms(
 ) -> Iterator[tuple[Floats, list[int]]]:
     """Give reduced row echelon forms of the table, each pivoting on people not used before.
 
-    The fullest cells come first. With `enough` of them there is nothing left to look for.
+    The fullest cells come first. With `enough` of them only single rows have to be looked at.
     """
     unused = people.copy()
     rank = 0
     for _ in range(enough):
-        order = [int(cell) for cell in np.argsort(-unused, kind="stable") if unused[cell] > 0]
-        form, pivots = _echelon(table, order)
+        order = np.argsort(-unused, kind="stable")
+        form, pivots = _echelon(table, order[unused[order] > 0])
         if len(pivots) < rank:
             return
         rank = len(pivots)
@@ -128,22 +151,22 @@ def _disjoint_forms(
         unused[pivots] -= 1
 
 
-def _echelon(table: Floats, order: Sequence[int]) -> tuple[Floats, list[int]]:
+def _echelon(table: Floats, order: Counts) -> tuple[Floats, list[int]]:
     """Reduce the rows, taking pivots in the given order of columns; rows without one fall away."""
     form = table.copy()
     pivots: list[int] = []
-    for column in order:
-        free = np.abs(form[len(pivots) :, column])
-        if not len(free):
-            break
-        row = len(pivots) + int(np.argmax(free))
-        if free.max() < TINY:
-            continue
+    while len(pivots) < len(form):
         top = len(pivots)
+        open_ = np.abs(form[top:, order]).max(axis=0) > TINY
+        if not open_.any():
+            break
+        column = int(order[int(np.argmax(open_))])
+        row = top + int(np.argmax(np.abs(form[top:, column])))
         form[[top, row]] = form[[row, top]]
         form[top] /= form[top, column]
-        others = np.arange(len(form)) != top
-        form[others] -= np.outer(form[others, column], form[top])
+        factors = form[:, column].copy()
+        factors[top] = 0
+        form -= np.outer(factors, form[top])
         form[np.abs(form) < TINY] = 0
         pivots.append(column)
     return form[: len(pivots)], pivots
