@@ -4,6 +4,7 @@ Counted in the database, so that every process and host of the service sees the 
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.records.base import Base, Id, Moment
 
-MOST = 10
+MOST = 10  # against one account
+MOST_OF_AN_ADDRESS = 100  # a whole school shares one, so one pupil must not lock out all staff
 WINDOW = timedelta(minutes=10)
 
 
@@ -25,18 +27,22 @@ class Failure(Base):
     at: Mapped[Moment]
 
 
-def too_many(session: Session, subjects: list[str], now: datetime | None = None) -> bool:
-    """Say whether any subject ("account lead@…", "address 10.0.0.1") failed too often lately."""
+def too_many(session: Session, most: Mapping[str, int], now: datetime | None = None) -> bool:
+    """Say whether a subject ("account lead@…", "address 10.0.0.1") failed too often lately.
+
+    `most` says for each subject how many failures are too many.
+    """
     since = (now or datetime.now(UTC)) - WINDOW
     counts = (
-        select(func.count())
-        .where(Failure.subject.in_(map(_hash, subjects)), Failure.at > since)
+        select(Failure.subject, func.count())
+        .where(Failure.subject.in_(map(_hash, most)), Failure.at > since)
         .group_by(Failure.subject)
     )
-    return any(count >= MOST for count in session.scalars(counts))
+    found = dict(session.execute(counts).tuples().all())
+    return any(found.get(_hash(subject), 0) >= limit for subject, limit in most.items())
 
 
-def failed(session: Session, subjects: list[str]) -> None:
+def failed(session: Session, subjects: Iterable[str]) -> None:
     """Count a failed try against each subject, and forget those that no longer count."""
     session.execute(delete(Failure).where(Failure.at <= datetime.now(UTC) - WINDOW))
     session.add_all(Failure(subject=_hash(subject)) for subject in subjects)

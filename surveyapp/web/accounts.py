@@ -130,17 +130,18 @@ class SignInForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Check the password, unless there were too many failures; start the sign-in."""
         db.reads()  # hashing takes its time, and must not hold up a pupil's answers
-        subjects = [f"account {accounts.normalised(self.email.data or '')}", _address()]
-        if tries.too_many(db.session(), subjects):
+        account = f"account {accounts.normalised(self.email.data or '')}"
+        most = {account: tries.MOST, _address(): tries.MOST_OF_AN_ADDRESS}
+        if tries.too_many(db.session(), most):
             self.form_errors.append(TOO_MANY)
             return False
         right = super().validate(**kwargs)
         with db.writing() as session:
             if right:
-                tries.forget(session, subjects[0])
+                tries.forget(session, account)
                 self.user.fs_uniquifier = accounts.sign_in(session, self.user.account)
             else:
-                tries.failed(session, subjects)
+                tries.failed(session, most)
             if self.user:
                 _note(self.user.account, "signed in" if right else "failed to sign in")
         return right
