@@ -38,7 +38,7 @@ def too_many(session: Session, most: Mapping[str, int], now: datetime | None = N
         .where(Failure.subject.in_(map(_hash, most)), Failure.at > since)
         .group_by(Failure.subject)
     )
-    found = dict(session.execute(counts).tuples().all())
+    found = dict(session.execute(counts).all())
     return any(found.get(_hash(subject), 0) >= limit for subject, limit in most.items())
 
 
