@@ -1,16 +1,33 @@
 """How well the items of each scale hang together in these answers."""
 
-from surveyapp.export.layout import Column, Format, Sheet
+from collections.abc import Iterator, Mapping
+
+from surveyapp.export.layout import Column, Format, Sheet, Value
 from surveyapp.export.notes import see
+from surveyapp.reports.privacy import Hidden
+from surveyapp.reports.reliability import ScaleReliability
 from surveyapp.reports.results import Results
 
+Scales = Mapping[str, ScaleReliability]  # by the scale's title
 
-def sheet(results: Results, subject: str) -> Sheet:
-    """List alpha with its interval, omega and a caution where one is due, scale by scale."""
-    return Sheet(
+
+def of_results(results: Results) -> Scales:
+    """Give the reliability of each scale of a report."""
+    return {scale.scale.title: scale.reliability for scale in results.scales}
+
+
+def sheets(scales: Scales, subject: str) -> Iterator[Sheet]:
+    """List the figures of each scale, and then those of each item."""
+    yield Sheet(
         title="Reliability",
         heading=f"Reliability of the scales: {subject}",
-        notes=(f"One row for each scale. {see('alpha')}",),
+        notes=(
+            f"One row for each scale. {see('alpha')}",
+            "Standardised is alpha as if all items had one spread. Error is how far one person's "
+            "score is typically off, in points of the scale (its standard error of measurement).",
+            "At the lowest and at the highest are the shares of people with the lowest and the "
+            "highest possible score: over 15 % at one end leaves little room to move.",
+        ),
         columns=(
             Column("Scale", 30),
             Column("Items", 8, Format.COUNT),
@@ -18,12 +35,51 @@ def sheet(results: Results, subject: str) -> Sheet:
             Column("Alpha", 9, Format.NUMBER),
             Column("Interval from", 11, Format.NUMBER),
             Column("Interval to", 11, Format.NUMBER),
+            Column("Standardised", 14, Format.NUMBER),
             Column("Omega", 9, Format.NUMBER),
+            Column("Error", 9, Format.NUMBER),
+            Column("At the lowest", 10, Format.PERCENT),
+            Column("At the highest", 10, Format.PERCENT),
+            Column("Caution", 60),
+        ),
+        rows=[_row(title, it) for title, it in scales.items()],
+    )
+    if any(it.by_item for it in scales.values()):
+        yield _items(scales, subject)
+
+
+def _row(title: str, it: ScaleReliability) -> tuple[Value, ...]:
+    interval = (it.alpha, it.low, it.high)
+    ends = (it.floor, it.ceiling)
+    return (title, it.items, it.n, *interval, it.standardised, it.omega, it.sem, *ends, it.caution)
+
+
+def _items(scales: Scales, subject: str) -> Sheet:
+    return Sheet(
+        title="Reliability of items",
+        heading=f"Each item against the others of its scale: {subject}",
+        notes=(
+            "One row for each item. With the others: how strongly the item goes along with the sum "
+            "of the others, from -1 to 1; under 0.20 it adds little.",
+            "Alpha without it: what alpha would be if the item were left out.",
+        ),
+        columns=(
+            Column("Scale", 30),
+            Column("Item", 24),
+            Column("With the others", 12, Format.NUMBER),
+            Column("Alpha without it", 12, Format.NUMBER),
             Column("Caution", 60),
         ),
         rows=[
-            (scale.scale.title, it.items, it.n, it.alpha, it.low, it.high, it.omega, it.caution)
-            for scale in results.scales
-            for it in [scale.reliability]
+            (title, item.item, item.correlation, item.alpha_without, _caution(item.is_suspect))
+            for title, it in scales.items()
+            for item in it.by_item
         ],
     )
+
+
+def _caution(is_suspect: bool) -> Value:
+    return AGAINST if is_suspect else Hidden.NOT_APPLICABLE
+
+
+AGAINST = "Runs against the others: probably to be scored the other way round."

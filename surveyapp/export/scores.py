@@ -11,6 +11,7 @@ from surveyapp.export.layout import Column, Format, Sheet, Value
 from surveyapp.export.tables import write_csv
 from surveyapp.questionnaire.model import Scale
 from surveyapp.reports.privacy import Figure, Hidden
+from surveyapp.reports.reliability import ItemReliability
 from surveyapp.reports.results import Distribution, ScaleResult, ScaleResults
 from surveyapp.reports.scored import LeftOut, ScoredFile
 
@@ -72,7 +73,7 @@ def _after_contents(scored: ScoredFile) -> Iterator[Sheet]:
     yield notes.sheet(None)
     yield replace(scales.sheet(results, subject), title="Summary", heading=f"Summary: {subject}")
     yield from scales.bands(results, subject)
-    yield reliability.sheet(results, subject)
+    yield from reliability.sheets(reliability.of_results(results), subject)
     yield items.sheet(results, subject)
     yield _score_sheet(scored)
     yield _left_out(scored)
@@ -191,9 +192,23 @@ def _scale(scale: ScaleResults) -> dict[str, Any]:
             "n": _number(it.n),
             "alpha": _number(it.alpha),
             "interval": [_number(it.low), _number(it.high)],
+            "standardised": _number(it.standardised),
             "omega": _number(it.omega),
+            "sem": _number(it.sem),
+            "floor": _number(it.floor),
+            "ceiling": _number(it.ceiling),
             "caution": it.caution,
+            "by_item": [_item_reliability(item) for item in it.by_item],
         },
+    }
+
+
+def _item_reliability(item: ItemReliability) -> dict[str, Any]:
+    return {
+        "item": item.item,
+        "correlation": _number(item.correlation),
+        "alpha_without": _number(item.alpha_without),
+        "is_suspect": item.is_suspect,
     }
 
 

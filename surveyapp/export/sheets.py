@@ -58,7 +58,7 @@ def _after_contents(edition: Edition) -> Iterator[Sheet]:
     yield items.sheet(results, subject)
     yield from charts.answers(results, subject)
     yield from items.by_group(results, subject)
-    yield reliability.sheet(results, subject)
+    yield from reliability.sheets(reliability.of_results(results), subject)
     yield comments.sentiment(edition)
     yield comments.sheet(edition)
     yield from dictionary.sheets(results)

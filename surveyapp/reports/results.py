@@ -9,16 +9,20 @@ import numpy as np
 from surveyapp.analysis.answers import AnswerSet, Counts
 from surveyapp.analysis.arrays import NAN, Bools, Floats
 from surveyapp.analysis.describe import Description, describe
-from surveyapp.analysis.reliability import Reliability, reliability
+from surveyapp.analysis.reliability import ends, reliability
 from surveyapp.analysis.scoring import band, item_scores, scale_scores, score_range
 from surveyapp.questionnaire.answers import State
 from surveyapp.questionnaire.model import Questionnaire, Scale
 from surveyapp.questionnaire.questions.base import Question
+from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import EVERYONE, Breakdown, Group
 from surveyapp.reports.privacy import SHARES, Figure, Hidden
-
-SUM_OF_SCALES = "It adds up other scales: see theirs."
-LOW_ALPHA = "The items hang together loosely: don't read much into small differences."
+from surveyapp.reports.reliability import (
+    ScaleReliability,
+    hidden_reliability,
+    of_sum_of_scales,
+    scale_reliability,
+)
 
 
 @dataclass(frozen=True)
@@ -43,23 +47,6 @@ class ScaleResult:
     low: Figure
     high: Figure
     bands: tuple[Share, ...]
-
-
-@dataclass(frozen=True)
-class ScaleReliability:
-    """How a scale's items hang together for everyone, resting on `n` who answered all of them.
-
-    `low` and `high` are the ends of alpha's 95 % interval. `caution` says in a sentence why the
-    figures may mislead or are missing, or is empty.
-    """
-
-    items: int
-    n: Figure
-    alpha: Figure
-    low: Figure
-    high: Figure
-    omega: Figure
-    caution: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,11 +116,6 @@ def _protected(count: int, breakdown: Breakdown) -> Figure:
     return Hidden.CONFIDENTIAL if count < (breakdown.minimum or 0) else count
 
 
-def figure(value: float) -> Figure:
-    """Give a number as a figure, a count as a whole one: not available where it is not a number."""
-    return Hidden.NOT_AVAILABLE if np.isnan(value) else value
-
-
 def _everyone_and(answers: AnswerSet, breakdown: Breakdown) -> Iterator[tuple[Group, Bools]]:
     yield EVERYONE, np.ones(len(answers), dtype=np.bool_)
     yield from breakdown.masks.items()
@@ -155,7 +137,9 @@ def _scale(answers: AnswerSet, scale: Scale, scores: Floats, breakdown: Breakdow
         lowest=figure(lowest),
         highest=figure(highest),
         rows=tuple(rows),
-        reliability=_reliability(answers, scale, breakdown),
+        reliability=_reliability(answers, scale, scores, breakdown)
+        if EVERYONE in means
+        else hidden_reliability(len(scale.items) or len(scale.of_scales)),
     )
 
 
@@ -209,34 +193,17 @@ def _ratio(part: float, whole: int) -> float:
     return part / whole if whole else NAN
 
 
-def _reliability(answers: AnswerSet, scale: Scale, breakdown: Breakdown) -> ScaleReliability:
+def _reliability(
+    answers: AnswerSet, scale: Scale, scores: Floats, breakdown: Breakdown
+) -> ScaleReliability:
     if not scale.items:
-        return _no_reliability(len(scale.of_scales), Hidden.NOT_APPLICABLE, SUM_OF_SCALES)
+        return of_sum_of_scales(scale)
     found = reliability(item_scores(answers, scale))
     if found.n < (breakdown.minimum or 0):
-        return _no_reliability(found.items, Hidden.CONFIDENTIAL, "")
-    return ScaleReliability(
-        items=found.items,
-        n=found.n,
-        alpha=figure(found.alpha),
-        low=figure(found.interval.low),
-        high=figure(found.interval.high),
-        omega=figure(found.omega.total),
-        caution=_caution(scale, found),
-    )
-
-
-def _no_reliability(items: int, why: Hidden, caution: str) -> ScaleReliability:
-    return ScaleReliability(items, why, why, why, why, why, caution)
-
-
-def _caution(scale: Scale, found: Reliability) -> str:
-    if found.reason:
-        return f"{found.reason[0].upper()}{found.reason[1:]}."
-    if found.suspects:
-        items = ", ".join(scale.items[place] for place in found.suspects)
-        return f"Check whether these should be scored the other way round: {items}."
-    return LOW_ALPHA if found.is_low else ""
+        return hidden_reliability(found.items)
+    shares = breakdown.minimum is None or (~np.isnan(scores)).sum() >= SHARES
+    at_ends = ends(scores, *score_range(answers.questionnaire, scale))
+    return scale_reliability(scale, found, scores, at_ends if shares else None)
 
 
 def _items(answers: AnswerSet, breakdown: Breakdown) -> Iterator[Distribution]:

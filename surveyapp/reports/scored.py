@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from surveyapp.analysis.answers import AnswerSet
 from surveyapp.analysis.scoring import scale_scores
+from surveyapp.reports.figures import figure
 from surveyapp.reports.privacy import Figure
-from surveyapp.reports.results import Results, figure, results
+from surveyapp.reports.results import Results, results
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from surveyapp.records.waves import Mode, Wave
 from surveyapp.reports import rates
 from surveyapp.reports.answers import declined, wave_answers
 from surveyapp.reports.comments import Comments, Said, comments
+from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import Breakdown, GroupNames
 from surveyapp.reports.privacy import INSIDE, Figure, Hidden
 from surveyapp.reports.rates import ResponseRates
-from surveyapp.reports.results import Results, figure, results
+from surveyapp.reports.results import Results, results
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from surveyapp.questionnaire.answers import Answers, State
 from surveyapp.questionnaire.parsing import parse
 from surveyapp.records.codes import Invited
 from surveyapp.reports.comments import Said, comments
+from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import Breakdown, group_masks
 from surveyapp.reports.privacy import Hidden
 from surveyapp.reports.rates import response_rates
-from surveyapp.reports.results import figure, results
+from surveyapp.reports.results import results
 from surveyapp.reports.waves import About, DataRow, WaveReport
 from tests import factories
 

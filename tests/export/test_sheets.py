@@ -18,6 +18,7 @@ SHEETS = [
     "Chart of answers",
     "Items by group",
     "Reliability",
+    "Reliability of items",
     "Sentiment",
     "Comments",
     "Data dictionary",

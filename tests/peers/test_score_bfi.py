@@ -41,6 +41,23 @@ def test_a_scale_has_the_n_mean_spread_and_alpha_of_psych(scored, expected, scal
 
 
 @pytest.mark.parametrize("scale", SCALES)
+def test_a_scale_hangs_together_as_psych_finds(scored, expected, scale):
+    known, tolerance = expected[f"rel_bfi_{scale}_listwise"]
+    loose = 0.006  # psych averages pairwise correlations, and fits its factor by other steps
+
+    found = next(it for it in scored["scales"] if it["id"] == scale)["reliability"]
+
+    assert found["sem"] == pytest.approx(known["sem_sum_score_complete"], abs=tolerance)
+    assert found["standardised"] == pytest.approx(known["alpha_std"], abs=loose)
+    assert found["omega"] == pytest.approx(known["omega_total_minres_1f"], abs=loose)
+    items = {it["item"].upper(): it for it in found["by_item"]}
+    for item, correlation in known["r_drop"].items():
+        assert items[item]["correlation"] == pytest.approx(correlation, abs=tolerance)
+        without = known["alpha_if_deleted"][item]
+        assert items[item]["alpha_without"] == pytest.approx(without, abs=tolerance)
+
+
+@pytest.mark.parametrize("scale", SCALES)
 def test_every_answer_of_an_item_is_counted(scored, expected, scale):
     known, _ = expected[f"rel_bfi_{scale}_pairwise"]
 

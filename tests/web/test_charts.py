@@ -9,7 +9,8 @@ import pytest
 from surveyapp.questionnaire.model import Scale
 from surveyapp.reports.groups import EVERYONE, Group
 from surveyapp.reports.privacy import Hidden
-from surveyapp.reports.results import ScaleReliability, ScaleResult, ScaleResults, Share
+from surveyapp.reports.reliability import ScaleReliability
+from surveyapp.reports.results import ScaleResult, ScaleResults, Share
 from surveyapp.web import charts
 from tests.web.test_design import contrast
 

@@ -1,0 +1,103 @@
+"""How well the items of a scale hang together, with a sentence where that asks for care."""
+
+from dataclasses import dataclass
+
+from surveyapp.analysis.arrays import Floats
+from surveyapp.analysis.describe import describe
+from surveyapp.analysis.reliability import Ends, Reliability
+from surveyapp.questionnaire.model import Scale
+from surveyapp.reports.figures import figure
+from surveyapp.reports.privacy import Figure, Hidden
+
+SUM_OF_SCALES = "It adds up other scales: see theirs."
+LOW_ALPHA = "The items hang together loosely: don't read much into small differences."
+
+
+@dataclass(frozen=True)
+class ItemReliability:
+    """One item against the others: its correlation with their sum, and alpha without it.
+
+    `is_suspect` where it runs against them: it should probably be scored the other way round.
+    """
+
+    item: str
+    correlation: Figure
+    alpha_without: Figure
+    is_suspect: bool
+
+
+@dataclass(frozen=True)
+class ScaleReliability:
+    """How a scale's items hang together for everyone, resting on `n` who answered all of them.
+
+    `low` and `high` are the ends of alpha's 95 % interval. `sem` is the standard error of
+    measurement in points of the scale. `floor` and `ceiling` are the shares of the scored with the
+    lowest and the highest possible score. `caution` says in a sentence why the figures may mislead
+    or are missing, or is empty.
+    """
+
+    items: int
+    n: Figure
+    alpha: Figure
+    low: Figure
+    high: Figure
+    omega: Figure
+    standardised: Figure = Hidden.NOT_AVAILABLE
+    sem: Figure = Hidden.NOT_AVAILABLE
+    floor: Figure = Hidden.NOT_AVAILABLE
+    ceiling: Figure = Hidden.NOT_AVAILABLE
+    caution: str = ""
+    by_item: tuple[ItemReliability, ...] = ()
+
+
+def scale_reliability(
+    scale: Scale, found: Reliability, scores: Floats, ends: Ends | None
+) -> ScaleReliability:
+    """Put together what is known of a scale's reliability; `ends` are None where they are hidden.
+
+    sem = SD of the scores · sqrt(1 - alpha)
+    """
+    spread, unreliable = describe(scores).sd, 1 - found.alpha
+    suspects = set(found.suspects)
+    return ScaleReliability(
+        items=found.items,
+        n=found.n,
+        alpha=figure(found.alpha),
+        low=figure(found.interval.low),
+        high=figure(found.interval.high),
+        omega=figure(found.omega.total),
+        standardised=figure(found.standardised),
+        sem=figure(spread * max(unreliable, 0.0) ** 0.5),
+        floor=figure(ends.floor) if ends else Hidden.CONFIDENTIAL,
+        ceiling=figure(ends.ceiling) if ends else Hidden.CONFIDENTIAL,
+        caution=_caution(scale, found),
+        by_item=tuple(
+            ItemReliability(
+                item, figure(it.correlation), figure(it.alpha_without), place in suspects
+            )
+            for place, (item, it) in enumerate(zip(scale.items, found.item_totals, strict=False))
+        ),
+    )
+
+
+def hidden_reliability(items: int) -> ScaleReliability:
+    """Give what is said where too few people are behind the figures."""
+    return _without(items, Hidden.CONFIDENTIAL)
+
+
+def of_sum_of_scales(scale: Scale) -> ScaleReliability:
+    """Give what is said of a scale that has no items of its own."""
+    return _without(len(scale.of_scales), Hidden.NOT_APPLICABLE, SUM_OF_SCALES)
+
+
+def _without(items: int, why: Hidden, caution: str = "") -> ScaleReliability:
+    return ScaleReliability(items, why, why, why, why, why, why, why, why, why, caution)
+
+
+def _caution(scale: Scale, found: Reliability) -> str:
+    if found.reason:
+        return f"{found.reason[0].upper()}{found.reason[1:]}."
+    if found.suspects:
+        items = ", ".join(scale.items[place] for place in found.suspects)
+        return f"Check whether these should be scored the other way round: {items}."
+    return LOW_ALPHA if found.is_low else ""
