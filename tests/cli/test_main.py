@@ -2,17 +2,34 @@ import subprocess
 import sys
 
 import click
+import pytest
 from click.testing import CliRunner
 
-from surveyapp.cli import Door, main
+from surveyapp.cli import COMMANDS, Door, main
 from surveyapp.records.base import Refused
 
 
-def test_every_noun_is_a_command():
+def test_every_noun_is_listed():
     result = CliRunner().invoke(main, ["--help"])
 
     assert result.exit_code == 0
-    assert "surveys" in result.output
+    assert [name for name in COMMANDS if f"\n  {name} " not in result.output] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_the_command_says_of_itself(name):
+    command = main.get_command(click.Context(main), name)
+
+    assert command is not None
+    assert command.name == name
+    assert (command.help or "").split("\n\n")[0].replace("\n", " ") == COMMANDS[name]
+
+
+def test_an_unknown_noun_is_bad_input():
+    result = CliRunner().invoke(main, ["sing"])
+
+    assert result.exit_code == 2
+    assert "No such command 'sing'" in result.stderr
 
 
 def test_what_the_rules_forbid_is_one_sentence_and_bad_input():
