@@ -68,16 +68,18 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
-# Numbers drawn at random: rows in the order of their numbers don't tell who came first.
+
+
+def random_id() -> int:
+    """Draw the number of a row at random: rows in their order don't tell who came first."""
+    return secrets.randbits(62)
+
+
+_random = BigInteger().with_variant(Integer, "sqlite")
 RandomId = Annotated[
-    int,
-    mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"),
-        primary_key=True,
-        autoincrement=False,
-        default=lambda: secrets.randbits(62),
-    ),
+    int, mapped_column(_random, primary_key=True, autoincrement=False, default=random_id)
 ]
+RandomReference = Annotated[int, mapped_column(_random)]
 SchoolId = Annotated[int, mapped_column(ForeignKey("school.id"))]
 Moment = Annotated[datetime, mapped_column(default=lambda: datetime.now(UTC))]
 
