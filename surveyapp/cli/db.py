@@ -1,5 +1,8 @@
 """`surveyapp db …`: make the tables, bring them up to date, and check that all is in order."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -39,6 +42,23 @@ def check() -> None:
     if found:
         raise CheckFailed(f"There are problems ({len(found)}) to put right.")
     click.echo(f"All is in order: version {database.head()}, nothing damaged, keys fit.")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open a transaction on a database that has the tables of this release; raises BadInput."""
+    url = settings.config().database_url
+    bind = database.engine(url)
+    try:
+        database.check(bind)
+    except database.WrongSchema as problem:
+        raise BadInput(str(problem)) from problem
+    except OperationalError as problem:
+        raise unreachable(problem) from problem
+    finally:
+        bind.dispose()
+    with database.transaction(url) as session:
+        yield session
 
 
 def problems(config: Config) -> list[str]:

@@ -1,16 +1,10 @@
 """`surveyapp users …`: who may sign in, and as what."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from surveyapp import db
-from surveyapp.cli import settings
-from surveyapp.cli.db import unreachable
+from surveyapp.cli.db import transaction
 from surveyapp.cli.errors import BadInput
 from surveyapp.records import accounts, audit, schools
 from surveyapp.records.accounts import Account, Role
@@ -40,8 +34,8 @@ def users() -> None:
 def add(email: str, name: str, roles: tuple[str, ...], school: str, ask: bool) -> None:
     """Add a member of staff and print the first password, this one time."""
     password = _password(ask=ask)
-    with _session() as session:
-        owner = _school(session, school)
+    with transaction() as session:
+        owner = chosen(session, school)
         made = accounts.add(session, owner, email, name, [Role(role) for role in roles])
         accounts.set_password(session, made, password)
         audit.note(session, owner.id, ACTOR, "added", account=made.id, roles=list(roles))
@@ -54,7 +48,7 @@ def add(email: str, name: str, roles: tuple[str, ...], school: str, ask: bool) -
 def password(email: str, ask: bool) -> None:
     """Give somebody a new password and sign them out everywhere."""
     new = _password(ask=ask)
-    with _session() as session:
+    with transaction() as session:
         found = _account(session, email)
         accounts.set_password(session, found, new)
         audit.note(session, found.school_id, ACTOR, "gave a new password", account=found.id)
@@ -65,7 +59,7 @@ def password(email: str, ask: bool) -> None:
 @click.argument("email")
 def close(email: str) -> None:
     """End somebody's access at once; what they did stays in the audit log."""
-    with _session() as session:
+    with transaction() as session:
         found = _account(session, email)
         accounts.close(session, found)
         audit.note(session, found.school_id, ACTOR, "closed", account=found.id)
@@ -75,7 +69,7 @@ def close(email: str) -> None:
 @users.command(name="list")
 def list_accounts() -> None:
     """List the accounts of every school, with their roles."""
-    with _session() as session:
+    with transaction() as session:
         for school in session.scalars(select(School).order_by(School.name)):
             click.echo(school.name)
             for it in accounts.of_school(session, school):
@@ -83,24 +77,8 @@ def list_accounts() -> None:
                 click.echo(f"  {it.email:<32} {it.name:<24} {roles}")
 
 
-@contextmanager
-def _session() -> Iterator[Session]:
-    """Open a transaction on a database that has the tables of this release."""
-    url = settings.config().database_url
-    bind = db.engine(url)
-    try:
-        db.check(bind)
-    except db.WrongSchema as problem:
-        raise BadInput(str(problem)) from problem
-    except OperationalError as problem:
-        raise unreachable(problem) from problem
-    finally:
-        bind.dispose()
-    with db.transaction(url) as session:
-        yield session
-
-
-def _school(session: Session, name: str) -> School:
+def chosen(session: Session, name: str) -> School:
+    """Find the school of this name, or the only one where no name is given; raises BadInput."""
     if name:
         found = schools.named(session, name)
         if found is None:
@@ -110,7 +88,11 @@ def _school(session: Session, name: str) -> School:
     if len(every) == 1:
         return every[0]
     names = ", ".join(school.name for school in every)
-    raise BadInput(f"Say which school with --school: {names}." if every else "Add a school first.")
+    raise BadInput(
+        f"Say which school with --school: {names}."
+        if every
+        else "There is no school yet: add it with  surveyapp schools add NAME"
+    )
 
 
 def _account(session: Session, email: str) -> Account:
