@@ -8,7 +8,7 @@ from typing import IO, Any, TextIO
 from surveyapp.analysis.scoring import band
 from surveyapp.export import contents, dictionary, items, notes, reliability, scales, workbook
 from surveyapp.export.layout import Column, Format, Sheet, Value
-from surveyapp.export.tables import write_csv
+from surveyapp.export.tables import in_words, write_csv
 from surveyapp.questionnaire.model import Scale
 from surveyapp.reports.privacy import Figure, Hidden
 from surveyapp.reports.reliability import ItemReliability
@@ -55,17 +55,6 @@ def as_json(scored: ScoredFile) -> dict[str, Any]:
         "columns": [asdict(column) for column in scored.reading.columns],
         "left_out": [asdict(it) for it in scored.reading.left_out],
     }
-
-
-def in_words(rows: Sequence[int]) -> str:
-    """Write row numbers in short: 2, 5 to 9."""
-    parts: list[list[int]] = []
-    for row in rows:
-        if parts and row == parts[-1][1] + 1:
-            parts[-1][1] = row
-        else:
-            parts.append([row, row])
-    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in parts)
 
 
 def _after_contents(scored: ScoredFile) -> Iterator[Sheet]:

@@ -17,5 +17,16 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]], stream: T
         writer.writerow([_guarded(it) if isinstance(it, str) else it for it in row])
 
 
+def in_words(rows: Sequence[int]) -> str:
+    """Write row numbers in short: 2, 5 to 9."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in parts)
+
+
 def _guarded(text: str) -> str:
     return f"'{safe_text(text)}" if begins_formula(text) else safe_text(text)
