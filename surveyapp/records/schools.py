@@ -4,12 +4,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp.records import sealing
-from surveyapp.records.base import School
+from surveyapp.records.base import Refused, School
+
+
+class BadName(Refused):
+    """The name is empty, or another school has it."""
 
 
 def add(session: Session, name: str, master_key: bytes) -> School:
-    """Add a school with a comment key of its own, sealed by the service's master key."""
-    school = School(name=name, sealed_key=b"")
+    """Add a school with a comment key of its own, sealed by the service's master key.
+
+    Raises BadName.
+    """
+    plain = " ".join(name.split())
+    if not plain:
+        raise BadName("Give the school a name.")
+    if named(session, plain) is not None:
+        raise BadName(f"There is a school called {plain} already.")
+    school = School(name=plain, sealed_key=b"")
     session.add(school)
     session.flush()
     school.sealed_key = sealing.seal(master_key, sealing.new_key(), f"school {school.id}")

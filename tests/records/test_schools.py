@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from surveyapp.records import schools, sealing
+from surveyapp.records.schools import BadName
 from tests import factories
 
 
@@ -34,3 +35,15 @@ def test_it_is_found_by_name(session: Session):
 
     assert schools.named(session, "Hill School") is school
     assert schools.named(session, "Dale School") is None
+
+
+def test_two_schools_of_one_name_are_refused(session: Session):
+    factories.school(session, "Hill School")
+
+    with pytest.raises(BadName, match="There is a school called Hill School already."):
+        schools.add(session, " Hill  School ", factories.MASTER_KEY)
+
+
+def test_a_school_needs_a_name(session: Session):
+    with pytest.raises(BadName):
+        schools.add(session, "  ", factories.MASTER_KEY)
