@@ -47,6 +47,7 @@ def screens(tablet: Tablet, survey: Survey, language: str = "en") -> Iterator[st
     """Walk through everything that a pupil can meet, stopping at each screen."""
     tablet.start("wrong", f"/?lang={language}")
     expect(tablet.page.get_by_role("alert")).to_be_visible()
+    tablet.page.wait_for_load_state("load")
     yield "wrong code"
     (code,) = survey.codes(1)
     tablet.start(code, f"/?lang={language}")
