@@ -14,6 +14,7 @@ from surveyapp.web import (
     language,
     respond,
     security,
+    sittings,
     waves,
 )
 
@@ -28,7 +29,8 @@ def create_app(config: Config) -> Flask:
     for part in (assets, errors, language, figures, accounts, access):
         part.init_app(app)
     app.register_blueprint(health.bp)
-    app.register_blueprint(respond.bp)
-    accounts.csrf.exempt(respond.bp)  # pupils have no cookie, so there is nothing to misuse
+    for pupils in (respond.bp, sittings.bp):
+        app.register_blueprint(pupils)
+        accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)
     return app

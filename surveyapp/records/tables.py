@@ -2,6 +2,7 @@
 
 from surveyapp.records import (
     accounts,
+    aside,
     audit,
     base,
     codes,
@@ -13,5 +14,5 @@ from surveyapp.records import (
     waves,
 )
 
-MODULES = (accounts, audit, base, codes, comments, people, responses, surveys, tries, waves)
+MODULES = (accounts, aside, audit, base, codes, comments, people, responses, surveys, tries, waves)
 METADATA = base.Base.metadata

@@ -28,7 +28,7 @@ from wtforms.validators import ValidationError
 from surveyapp import db
 from surveyapp.export import sheets
 from surveyapp.export.edition import Edition
-from surveyapp.records import audit, codes, people, schools, waves
+from surveyapp.records import aside, audit, codes, people, schools, waves
 from surveyapp.records.people import Person
 from surveyapp.records.waves import NobodyReads, Wave
 from surveyapp.reports import waves as reports
@@ -90,7 +90,12 @@ def wave(number):
         return _closed(found)
     rates = reports.response_rates(db.session(), found)
     return render_template(
-        "waves/open.html", wave=found, rates=rates, today=_today(), minimum=INSIDE
+        "waves/open.html",
+        wave=found,
+        rates=rates,
+        aside=aside.counts(db.session(), found),
+        today=_today(),
+        minimum=INSIDE,
     )
 
 
@@ -179,6 +184,7 @@ def _closed(found: Wave) -> str:
         "waves/closed.html",
         wave=found,
         report=report,
+        aside=aside.counts(db.session(), found),
         stacked=stacked,
         scales=results.scales(report.results),
         blocks=list(results.blocks(report.results, stacked=stacked)),

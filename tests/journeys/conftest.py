@@ -22,7 +22,8 @@ from werkzeug.serving import make_server
 
 from surveyapp import create_app, db
 from surveyapp.config import Config
-from surveyapp.records import people
+from surveyapp.records import aside, people
+from surveyapp.records.aside import Reason
 from surveyapp.records.base import School
 from surveyapp.records.responses import Response
 from surveyapp.records.surveys import Version
@@ -118,6 +119,10 @@ class Survey:
     def kept(self) -> list[Response]:
         with Session(self.site.bind) as database:
             return list(database.scalars(select(Response).where(Response.wave_id == self.wave)))
+
+    def aside(self) -> dict[Reason, int]:
+        with Session(self.site.bind) as database:
+            return aside.counts(database, database.get_one(Wave, self.wave))
 
 
 @pytest.fixture

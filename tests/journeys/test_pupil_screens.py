@@ -69,7 +69,7 @@ def questions(tablet: Tablet) -> Iterator[str]:
     yield tablet.name()
     tablet.page.locator("[data-break]").click()
     yield "break"
-    tablet.page.locator("[data-carry-on]").click()
+    tablet.page.locator("[data-resting] [data-carry-on]").click()
     while tablet.name() != "_send":
         tablet.next()
         yield f"{tablet.name()} without an answer"

@@ -22,6 +22,8 @@ SOURCES = [
     ("templates/question/**.html", "jinja2"),
     ("templates/errors/**.html", "jinja2"),
     ("respond.py", "python"),
+    ("intake.py", "python"),
+    ("sittings.py", "python"),
     ("errors.py", "python"),
 ]
 OTHERS = sorted(language.languages().keys() - {language.ENGLISH})

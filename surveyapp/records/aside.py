@@ -1,0 +1,89 @@
+"""Answers kept aside: they came when they could not be counted any more, so that staff are told.
+
+They are sealed whole and say nothing of whose they are. They are never counted and never shown;
+what they do is let a tablet go of what it has kept, without any answer being lost.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint, Uuid, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from surveyapp.records import sealing
+from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, random_id, refers
+from surveyapp.records.codes import Code
+from surveyapp.records.waves import Wave
+
+
+class Reason(StrEnum):
+    """Why answers could not be counted."""
+
+    DIFFERENT = "sent before with other answers"
+    CODE_USED = "the code had been used for other answers"
+    LATE = "the wave had closed"
+
+
+class Aside(Base):
+    """What one sitting sent that is not counted."""
+
+    __tablename__ = "aside"
+    __table_args__ = (UniqueConstraint("sitting", "sha256"), refers("wave_id", "wave"))
+
+    id: Mapped[RandomId]
+    school_id: Mapped[SchoolId]
+    wave_id: Mapped[int] = mapped_column(index=True)
+    sitting: Mapped[UUID] = mapped_column(Uuid)
+    sha256: Mapped[str]
+    reason: Mapped[str]
+    sealed: Mapped[bytes]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a tablet sent, to the byte, for one sitting."""
+
+    sitting: UUID
+    body: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Give the hash by which tablet and server know that they hold the same."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+class TooMany(Refused):
+    """As many answers are kept aside as people were invited; nobody has that many second tries."""
+
+
+def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -> None:
+    """Seal what was sent and keep it once, however often it comes; raises TooMany."""
+    known = select(Aside.id).where(Aside.sitting == sent.sitting, Aside.sha256 == sent.sha256)
+    if session.scalar(known) is not None:
+        return
+    if _number(session, Aside, code.wave_id) >= _number(session, Code, code.wave_id):
+        raise TooMany("No more answers are kept aside for this wave.")
+    adding = insert(session, Aside).values(
+        id=random_id(),
+        school_id=code.school_id,
+        wave_id=code.wave_id,
+        sitting=sent.sitting,
+        sha256=sent.sha256,
+        reason=reason.value,
+        sealed=sealing.seal(key, sent.body, f"aside {sent.sitting}"),
+    )
+    session.execute(adding.on_conflict_do_nothing(index_elements=["sitting", "sha256"]))
+
+
+def counts(session: Session, wave: Wave) -> dict[Reason, int]:
+    """Count what is kept aside of a wave by its reason."""
+    numbers = select(Aside.reason, func.count()).where(Aside.wave_id == wave.id)
+    found = session.execute(numbers.group_by(Aside.reason).order_by(Aside.reason)).all()
+    return {Reason(reason): number for reason, number in found}
+
+
+def _number(session: Session, table: type[Aside] | type[Code], wave: int) -> int:
+    counted = select(func.count()).select_from(table).where(table.wave_id == wave)
+    return session.scalar(counted) or 0

@@ -1,0 +1,110 @@
+"""Taking answers in, for the page that a form sends and for the script that sends by itself."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import abort, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from surveyapp import db
+from surveyapp.config import Config
+from surveyapp.questionnaire import form
+from surveyapp.questionnaire.form import Filled
+from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.records import responses, schools
+from surveyapp.records.base import School
+from surveyapp.records.codes import Code
+from surveyapp.records.responses import CodeUsed, DifferentAnswers, Receipt, Submission
+from surveyapp.records.waves import NotOpen, Wave
+from surveyapp.web import documents, language
+from surveyapp.web.language import gettext as _
+
+
+class Unable(Exception):
+    """The answers can't be taken; the sentence says why to whoever holds the tablet."""
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.title, self.sentence = title, sentence
+
+
+def prepare() -> None:
+    """Turn other sites away, and leave the database's lock to the keeping of answers alone."""
+    db.reads()
+    if request.method == "POST" and _from_another_site():
+        abort(403)
+
+
+def config() -> Config:
+    """Give the settings."""
+    return current_app.config["SURVEYAPP"]
+
+
+def number(sitting: str) -> UUID:
+    """Read the name of a sitting; end the request with 404 if it can't be one."""
+    try:
+        return UUID(hex=sitting)
+    except ValueError:
+        abort(404)
+
+
+def use_language_of(wave: Wave, wanted: str) -> None:
+    """Use the language asked for if the questionnaire has it, else the questionnaire's own."""
+    has = documents.languages(wave)
+    language.use(wanted if wanted in has else has[0])
+
+
+def filled(questionnaire: Questionnaire, given: MultiDict[str, str]) -> Filled:
+    """Read the answers that were sent; end the request with 400 where the form isn't ours."""
+    names = {name for it in questionnaire.on_the_form() for name in (it.id, it.state_name)}
+    if given.keys() - names:
+        abort(400)
+    return form.read(questionnaire, given)
+
+
+def keep(code: Code, submission: Submission) -> Receipt:
+    """Keep the answers in a transaction of their own; raises Unable where they can't be counted."""
+    try:
+        with db.writing() as session:
+            return responses.submit(session, code, submission, comment_key(code))
+    except CodeUsed as problem:
+        raise used() from problem
+    except NotOpen as problem:
+        raise not_open(code.wave) from problem
+    except DifferentAnswers as problem:
+        sentence = _("Your answers were sent before, and those are kept.")
+        raise Unable(_("Sent before"), sentence) from problem
+
+
+def comment_key(code: Code) -> bytes:
+    """Open the key that seals what people write at this code's school."""
+    school = db.session().get_one(School, code.school_id)
+    return schools.comment_key(school, config().comment_key)
+
+
+def used() -> Unable:
+    """Say that a code was used."""
+    sentence = _("If that wasn't you, tell an adult.")
+    return Unable(_("This code has been used"), sentence)
+
+
+def not_open(wave: Wave) -> Unable:
+    """Say why a wave takes no answers today."""
+    if is_planned(wave):
+        opens = _("It opens on %(day)s. Come back then.", day=language.day(wave.opens_on))
+        return Unable(_("This survey is not open yet"), opens)
+    return Unable(_("This survey has closed"), _("It takes no more answers."))
+
+
+def is_planned(wave: Wave) -> bool:
+    """Say whether the wave is yet to open."""
+    return wave.status(datetime.now(UTC).date()) == "planned"
+
+
+def _from_another_site() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")  # "null" is what our own no-referrer forms send
+    return origin != "null" and urlsplit(origin).netloc != request.host

@@ -1,0 +1,112 @@
+"""The address to which a tablet sends a finished sitting, again and again until it has a receipt.
+
+The code stands in the Authorization header and the answers, as canonical JSON, in the body:
+`{"answers": {"safe": ["3"], "hours.state": ["_declined"]}, "language": "en"}`, or
+`{"language": "en", "no_thanks": true}`. A receipt names the sitting and the hash of the body, and
+comes only once what the body says is on the disk: 201 the first time, 200 after that, and 202 where
+it could not be counted and is kept aside. Any other reply means: keep it, and try again.
+"""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, jsonify, request
+from werkzeug.datastructures import MultiDict
+
+from surveyapp import db
+from surveyapp.records import aside, codes, responses
+from surveyapp.records.aside import Reason, Sent, TooMany
+from surveyapp.records.codes import Code
+from surveyapp.records.responses import CodeUsed, DifferentAnswers, Submission
+from surveyapp.records.waves import NotOpen
+from surveyapp.web import documents, intake, language
+from surveyapp.web.intake import Unable
+from surveyapp.web.language import gettext as _
+
+bp = Blueprint("sittings", __name__, url_prefix="/api/v1")
+
+REASONS = {
+    DifferentAnswers: Reason.DIFFERENT,
+    CodeUsed: Reason.CODE_USED,
+    NotOpen: Reason.LATE,
+}
+bp.before_request(intake.prepare)
+
+
+class Wrong(Exception):
+    """Some answers can't stand; the sentence for each question goes back to the screen."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@bp.errorhandler(Unable)
+def say_why(problem: Unable):
+    return jsonify(problem=f"{problem.title}. {problem.sentence}"), 409
+
+
+@bp.errorhandler(Wrong)
+def say_what_is_wrong(problem: Wrong):
+    return jsonify(errors=problem.errors), 422
+
+
+@bp.post("/sittings/<sitting>")
+def submit(sitting: str):
+    sent = Sent(intake.number(sitting), request.get_data())
+    claimed = request.headers.get("X-Content-SHA256", sent.sha256)
+    code = _code()
+    if code is None:
+        raise Unable(_("Not sent"), _("We don't know the code of this page. Tell an adult."))
+    if claimed != sent.sha256:
+        abort(400)
+    status = _keep(code, sent, _submission(code, sent.sitting))
+    return jsonify(sitting=str(sent.sitting), sha256=sent.sha256), status
+
+
+def _code() -> Code | None:
+    scheme, _blank, typed = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer":
+        return None
+    return codes.find(db.session(), typed[:100], intake.config().code_key, begun=True)
+
+
+def _submission(code: Code, sitting: UUID) -> Submission:
+    """Read the body; Wrong where an answer can't stand and somebody is there to mend it.
+
+    Where nobody is (`?left=1`), such an answer counts as not given, and the others are kept.
+    """
+    given = request.get_json()
+    answers = given.get("answers", {}) if isinstance(given, dict) else None
+    if not (isinstance(answers, dict) and all(map(_are_texts, answers.values()))):
+        abort(400)
+    intake.use_language_of(code.wave, str(given.get("language", "")))
+    if given.get("no_thanks") is True:
+        return Submission(sitting, language.language(), took_part=False)
+    found = intake.filled(documents.questionnaire(code.wave), MultiDict(answers))
+    if found.errors and "left" not in request.args:
+        raise Wrong({name: _(it.msgid, **it.values) for name, it in found.errors.items()})
+    return Submission(sitting, language.language(), found.answers, found.comments)
+
+
+def _are_texts(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(text, str) for text in given)
+
+
+def _keep(code: Code, sent: Sent, submission: Submission) -> int:
+    """Keep the answers, counted or aside, and give the status of the reply."""
+    key = intake.comment_key(code)
+    with db.writing() as session:
+        try:
+            return 201 if responses.submit(session, code, submission, key).new else 200
+        except (DifferentAnswers, CodeUsed, NotOpen) as refused:
+            if isinstance(refused, NotOpen) and intake.is_planned(code.wave):
+                raise intake.not_open(code.wave) from refused
+            return _keep_aside(code, sent, REASONS[type(refused)], key)
+
+
+def _keep_aside(code: Code, sent: Sent, reason: Reason, key: bytes) -> int:
+    try:
+        aside.keep(db.session(), code, sent, reason, key)
+    except TooMany as refused:
+        raise intake.used() from refused
+    return 202

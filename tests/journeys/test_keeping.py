@@ -1,0 +1,370 @@
+"""What a pupil answers is kept on the tablet and sent once, whatever happens meanwhile."""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright, Route, expect
+
+from surveyapp.records.aside import Reason
+from tests.journeys.conftest import CHROMIUM, FLAGS, TABLET, Site, Survey, Tablet
+
+SENT = "Your answers are sent."
+SAVED = "Your answers are saved on this tablet. It sends them by itself."
+STORED = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("surveyapp");
+  asked.onsuccess = () => {
+    const read = asked.result.transaction(["draft", "out"]);
+    const [draft, out] = ["draft", "out"].map((name) => read.objectStore(name).getAll());
+    read.oncomplete = () => {
+      asked.result.close();
+      resolve({ draft: draft.result, out: out.result });
+    };
+  };
+})"""
+SENDING = re.compile("/api/v1/sittings/")
+
+
+def begin(tablet: Tablet, survey: Survey) -> str:
+    """Answer the first two questions."""
+    (code,) = survey.codes(1)
+    tablet.start(code)
+    tablet.agree()
+    tablet.answer("Sometimes", "Often")
+    return code
+
+
+def finish(tablet: Tablet) -> None:
+    """Answer the other two and send."""
+    tablet.answer("Always")
+    tablet.write("Longer breaks.")
+    tablet.next()
+    tablet.next()
+    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def said(tablet: Tablet, sentence: str) -> None:
+    expect(tablet.page.get_by_role("status")).to_have_text(sentence)
+
+
+def carry_on(tablet: Tablet) -> None:
+    tablet.page.get_by_role("button", name="Carry on").click()
+    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
+
+
+def test_after_a_reload_a_pupil_goes_on_where_they_stopped(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    (draft,) = tablet.page.evaluate(STORED)["draft"]
+
+    tablet.page.reload()
+    expect(tablet.page.get_by_role("heading", name="Were you in the middle?")).to_be_focused()
+    carry_on(tablet)
+    assert tablet.page.locator(":checked").count() == 0
+    expect(tablet.page.get_by_role("button", name="Back")).to_be_hidden()
+    expect(tablet.page).to_have_title("3 of 4 – My week at school")
+    finish(tablet)
+
+    said(tablet, SENT)
+    (kept,) = survey.kept()
+    assert str(kept.sitting) == draft["sitting"]
+    assert kept.answers == {"safe": 2, "liked": 3, "alone": 4}
+
+
+def test_the_last_tap_counts_after_a_reload(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.pick("Always")
+
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="Carry on").click()
+
+    expect(tablet.page.locator("[data-screen=more]")).to_be_visible()
+
+
+def test_rules_look_at_what_was_answered_before_a_reload(tablet: Tablet, every_type: Survey):
+    tablet.start(*every_type.codes(1))
+    tablet.agree()
+    tablet.next()
+    tablet.answer("Happy", "Never", "Once")
+
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="Carry on").click()
+    tablet.answer("Year 8")
+
+    assert tablet.name() == "where"
+
+
+def test_somebody_else_starts_anew(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.reload()
+
+    tablet.page.get_by_role("button", name="That wasn't me").click()
+
+    expect(tablet.page.locator("#code")).to_be_focused()
+    expect(tablet.page.locator("#code")).to_have_value("")
+    assert tablet.page.evaluate(STORED)["draft"] == []
+
+
+def test_another_code_starts_anew(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    (other,) = survey.codes(1)
+
+    tablet.page.goto(f"{tablet.address}/ping")
+    tablet.page.goto(f"{tablet.address}/#{other}")
+
+    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
+    tablet.agree()
+    tablet.pick("Never")
+    (draft,) = tablet.page.evaluate(STORED)["draft"]
+    assert draft["answers"] == {"safe": ["1"]}
+
+
+def test_nothing_is_left_once_the_answers_are_sent(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    finish(tablet)
+    said(tablet, SENT)
+
+    assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
+
+
+def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.get_by_role("button", name="Need a break").click()
+    tablet.page.get_by_role("button", name="Stop and don't send my answers").click()
+
+    expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
+    assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
+    assert [kept.took_part for kept in survey.kept()] == [False]
+
+
+def test_half_an_hour_untouched_takes_the_answers_away_after_a_warning(
+    tablet: Tablet, survey: Survey
+):
+    tablet.page.clock.install()
+    begin(tablet, survey)
+
+    tablet.page.clock.run_for("28:30")
+    expect(tablet.page.get_by_role("heading", name="Are you still there?")).to_be_visible()
+    tablet.page.get_by_role("button", name="Carry on").click()
+    tablet.page.clock.run_for("20:00")
+    assert tablet.name() == "alone"
+    tablet.page.clock.run_for("11:00")
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert tablet.page.evaluate(STORED)["draft"] == []
+
+
+def test_an_old_draft_is_not_offered(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.goto(f"{tablet.address}/ping")
+    tablet.page.clock.set_fixed_time("2099-01-01")
+
+    tablet.page.goto(tablet.address)
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert tablet.page.evaluate(STORED)["draft"] == []
+
+
+def test_a_wrong_clock_sends_all_the_same(tablet: Tablet, survey: Survey):
+    tablet.page.clock.set_system_time("2031-05-05")
+
+    begin(tablet, survey)
+    finish(tablet)
+
+    said(tablet, SENT)
+    assert survey.kept()[0].received_at.year < 2031
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"status": 200, "content_type": "text/html", "body": "<h1>Sign in to the Wi-Fi</h1>"},
+        {"status": 201, "json": {"sitting": "another", "sha256": "0"}},
+        {"status": 302, "headers": {"Location": "/ping"}},
+        *({"status": status, "body": ""} for status in (400, 401, 403, 410, 413, 429, 500, 503)),
+        {"status": 409, "json": {"problem": "This survey is not open yet."}},
+    ],
+    ids=lambda reply: str(reply["status"]),
+)
+def test_no_reply_but_a_receipt_deletes_an_answer(tablet: Tablet, survey: Survey, reply):
+    begin(tablet, survey)
+    tablet.page.route(SENDING, lambda route: route.fulfill(**reply))
+    finish(tablet)
+
+    said(tablet, SAVED)
+    (record,) = tablet.page.evaluate(STORED)["out"]
+    assert "Longer breaks." in record["body"]
+    tablet.page.unroute(SENDING)
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
+
+
+def test_other_answers_of_the_same_sitting_are_let_go_of(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.route(SENDING, send_other_answers_first)
+
+    finish(tablet)
+
+    said(tablet, SENT)
+    assert tablet.page.evaluate(STORED)["out"] == []
+    assert survey.aside() == {Reason.DIFFERENT: 1}
+    assert [kept.answers for kept in survey.kept()] == [{"safe": 1}]
+
+
+def send_other_answers_first(route: Route) -> None:
+    names = ("authorization", "content-type")
+    headers = {name: route.request.headers[name] for name in names}
+    route.fetch(post_data='{"answers":{"safe":["1"]}}', headers=headers)
+    route.continue_()
+
+
+def test_what_waits_is_sent_from_the_page_with_the_code(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.route(SENDING, lambda route: route.abort())
+    finish(tablet)
+    said(tablet, SAVED)
+
+    tablet.page.get_by_role("button", name="I've finished").click()
+    tablet.page.get_by_role("link", name="Ready for the next person").click()
+    expect(tablet.page.locator("#code")).to_be_visible()
+    said(tablet, "Waiting on this tablet to be sent: 1.")
+    tablet.page.unroute(SENDING)
+
+    expect(tablet.page.get_by_role("status")).to_be_hidden()
+    assert len(survey.kept()) == 1
+
+
+def test_several_tabs_send_once(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.context.route(SENDING, lambda route: route.abort())
+    finish(tablet)
+    said(tablet, SAVED)
+    tabs = [tablet.page.context.new_page() for _ in range(2)]
+    for tab in tabs:
+        tab.goto(tablet.address)
+        expect(tab.get_by_role("status")).to_have_text("Waiting on this tablet to be sent: 1.")
+
+    sent: list[str] = []
+    tablet.page.context.on("response", lambda reply: sent.append(reply.request.method))
+    tablet.page.context.unroute(SENDING)
+    said(tablet, SENT)
+    for tab in tabs:
+        expect(tab.get_by_role("status")).to_be_hidden()
+
+    assert sent.count("POST") == 1
+    assert len(survey.kept()) == 1
+
+
+def test_a_tab_that_held_the_lock_for_a_moment_strands_nothing(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.page.context.set_offline(True)
+    finish(tablet)
+    said(tablet, SAVED)
+    tablet.page.context.set_offline(False)
+    other = tablet.page.context.new_page()
+    other.goto(f"{tablet.address}/ping")
+    other.evaluate("() => { navigator.locks.request('sending', () => new Promise(() => {})) }")
+    tablet.page.evaluate("dispatchEvent(new Event('online'))")
+
+    other.close()
+
+    said(tablet, SENT)
+
+
+def test_a_second_tab_is_told_that_the_first_is_open(tablet: Tablet, survey: Survey):
+    code = begin(tablet, survey)
+    second = Tablet(tablet.page.context.new_page(), tablet.address)
+
+    second.page.goto(f"{tablet.address}/#{code}")
+
+    title = "This survey is open in another tab"
+    expect(second.page.get_by_role("heading", name=title)).to_be_visible()
+    finish(tablet)
+    assert len(survey.kept()) == 1
+
+
+GONE = {
+    "no IndexedDB": "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })",
+    "blocked": "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }",
+    "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceeded') }",
+    "plain HTTP": "Object.defineProperty(crypto, 'subtle', { value: undefined })",
+}
+
+
+@pytest.mark.parametrize("script", GONE.values(), ids=GONE)
+def test_without_a_store_it_is_sent_straight_away(tablet: Tablet, survey: Survey, script: str):
+    tablet.page.add_init_script(script)
+    begin(tablet, survey)
+
+    finish(tablet)
+
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
+
+
+def test_without_a_store_nothing_is_called_sent_before_it_is(tablet: Tablet, survey: Survey):
+    tablet.page.add_init_script(GONE["no IndexedDB"])
+    begin(tablet, survey)
+    tablet.answer("Always")
+    tablet.next()
+    tablet.page.route(SENDING, lambda route: route.abort())
+
+    tablet.next()
+    said(tablet, "Not sent yet. Your answers are still here.")
+    tablet.page.unroute(SENDING)
+    tablet.page.get_by_role("button", name="Try again").click()
+
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
+
+
+def test_without_locks_a_lease_lets_one_tab_send(tablet: Tablet, survey: Survey):
+    tablet.page.context.add_init_script(
+        "Object.defineProperty(navigator, 'locks', { value: undefined })"
+    )
+    begin(tablet, survey)
+    tablet.page.context.set_offline(True)
+    finish(tablet)
+    said(tablet, SAVED)
+
+    tablet.page.context.set_offline(False)
+
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
+
+
+def test_answers_survive_a_browser_that_is_killed(
+    playwright: Playwright, site: Site, survey: Survey, tmp_path: Path
+):
+    first = open_profile(playwright, tmp_path)
+    first.route(SENDING, lambda route: route.abort())
+    tablet = Tablet(first.pages[0], site.address)
+    begin(tablet, survey)
+    finish(tablet)
+    said(tablet, SAVED)
+
+    kill(first)
+    again = open_profile(playwright, tmp_path)
+    with again.pages[0].expect_response(SENDING):
+        again.pages[0].goto(site.address)
+
+    expect(again.pages[0].get_by_role("status")).to_be_hidden()
+    assert len(survey.kept()) == 1
+    again.close()
+
+
+def kill(context: BrowserContext) -> None:
+    """End the browser's process at once, as a tablet does that is switched off."""
+    assert context.browser
+    asked = context.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    with context.expect_event("close"):
+        for process in asked["processInfo"]:
+            if process["type"] == "browser":
+                os.kill(process["id"], signal.SIGKILL)
+
+
+def open_profile(playwright: Playwright, folder: Path) -> BrowserContext:
+    return playwright.chromium.launch_persistent_context(
+        folder / "profile", executable_path=CHROMIUM, args=FLAGS, viewport=TABLET
+    )

@@ -1,0 +1,244 @@
+"""A tablet sends until it has a receipt; whatever it sends is kept once, counted or aside."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from surveyapp.records import aside, people, sealing, waves
+from surveyapp.records.aside import Aside, Reason
+from surveyapp.records.responses import Response
+from surveyapp.records.waves import Wave
+from tests import factories
+
+GIVEN = {"safe": ["3"], "liked": ["4"], "alone": ["_declined"], "more": ["More trees."]}
+
+
+@dataclass
+class Place:
+    """A school with one wave, and a tablet in it."""
+
+    client: FlaskClient
+    database: Session
+    wave: Wave
+    group: people.Group
+
+    def code(self) -> str:
+        made = factories.code(self.database, self.wave, factories.pupil(self.database, self.group))
+        self.database.commit()
+        return made
+
+    def send(
+        self,
+        code: str,
+        sitting: object,
+        content: Any = None,
+        left: bool = False,
+        headers: Any = None,
+    ) -> TestResponse:
+        body = json.dumps({"answers": GIVEN} if content is None else content).encode()
+        return self.client.post(
+            f"/api/v1/sittings/{sitting}" + ("?left=1" if left else ""),
+            data=body,
+            content_type="application/json",
+            headers={
+                "Authorization": f"Bearer {code}",
+                "X-Content-SHA256": hashlib.sha256(body).hexdigest(),
+                **(headers or {}),
+            },
+        )
+
+    def kept(self) -> list[Response]:
+        self.database.rollback()
+        return list(self.database.scalars(select(Response)))
+
+    def aside(self) -> dict[Reason, int]:
+        self.database.rollback()
+        return aside.counts(self.database, self.wave)
+
+
+def test_a_receipt_says_what_is_kept(place: Place):
+    sitting = uuid4()
+
+    reply = place.send(place.code(), sitting)
+
+    body = json.dumps({"answers": GIVEN}).encode()
+    assert reply.status_code == 201
+    assert reply.json == {"sitting": str(sitting), "sha256": hashlib.sha256(body).hexdigest()}
+    (kept,) = place.kept()
+    assert kept.answers == {"safe": 3, "liked": 4}
+    assert kept.states == {"alone": "declined", "more": "answered"}
+
+
+def test_a_retry_gets_the_same_receipt(place: Place):
+    code, sitting = place.code(), uuid4()
+
+    first, second = place.send(code, sitting), place.send(code, sitting)
+
+    assert (second.status_code, second.json) == (200, first.json)
+    assert len(place.kept()) == 1
+
+
+def test_other_answers_of_the_same_sitting_are_kept_aside_once(place: Place):
+    code, sitting = place.code(), uuid4()
+    place.send(code, sitting)
+
+    replies = [place.send(code, sitting, {"answers": {"safe": ["1"]}}) for _ in range(2)]
+
+    assert [reply.status_code for reply in replies] == [202, 202]
+    assert place.aside() == {Reason.DIFFERENT: 1}
+    assert [response.answers["safe"] for response in place.kept()] == [3]
+
+
+def test_a_second_sitting_with_a_code_is_kept_aside(place: Place):
+    code = place.code()
+    place.send(code, uuid4())
+
+    reply = place.send(code, uuid4())
+
+    assert reply.status_code == 202
+    assert reply.json is not None
+    assert place.aside() == {Reason.CODE_USED: 1}
+    assert len(place.kept()) == 1
+
+
+def test_what_comes_after_the_wave_has_closed_is_kept_aside(place: Place):
+    code = place.code()
+    waves.close(place.database, place.wave)
+    place.database.commit()
+
+    assert place.send(code, uuid4()).status_code == 202
+    assert place.aside() == {Reason.LATE: 1}
+    assert place.kept() == []
+
+
+def test_what_is_kept_aside_is_sealed(place: Place):
+    code = place.code()
+    place.send(code, uuid4())
+    place.send(code, uuid4())
+    place.database.rollback()
+
+    (kept,) = place.database.scalars(select(Aside))
+
+    assert b"trees" not in kept.sealed
+    with pytest.raises(sealing.CannotOpen):
+        sealing.unseal(factories.MASTER_KEY, kept.sealed, f"aside {kept.sitting}")
+
+
+def test_no_more_is_kept_aside_than_people_were_invited(place: Place):
+    code = place.code()
+    place.send(code, uuid4())
+
+    statuses = [place.send(code, uuid4()).status_code for _ in range(3)]
+
+    assert statuses == [202, 409, 409]
+    assert place.aside() == {Reason.CODE_USED: 1}
+
+
+def test_a_wave_that_is_not_open_yet_keeps_nothing(place: Place):
+    code = place.code()
+    place.wave.opens_on = place.wave.closes_on = datetime(2099, 6, 3, tzinfo=UTC).date()
+    place.database.commit()
+
+    reply = place.send(code, uuid4())
+
+    assert reply.status_code == 409
+    assert reply.json is not None
+    assert "It opens on 3 June 2099." in reply.json["problem"]
+    assert place.aside() == {}
+
+
+def test_what_is_wrong_goes_back_to_whoever_is_there(place: Place):
+    reply = place.send(place.code(), uuid4(), {"answers": {"safe": ["99"]}})
+
+    assert reply.status_code == 422
+    assert reply.json == {"errors": {"safe": "Please pick one of the answers on the page."}}
+    assert place.kept() == []
+
+
+def test_where_nobody_is_there_the_other_answers_are_kept(place: Place):
+    wrong = {"answers": {"safe": ["99"], "liked": ["4"]}}
+
+    assert place.send(place.code(), uuid4(), wrong, left=True).status_code == 201
+    (kept,) = place.kept()
+    assert kept.answers == {"liked": 4}
+    assert kept.states["safe"] == "not_seen"
+
+
+def test_no_thanks_is_counted_without_anybody(place: Place):
+    reply = place.send(place.code(), uuid4(), {"language": "en", "no_thanks": True})
+
+    assert reply.status_code == 201
+    (kept,) = place.kept()
+    assert (kept.took_part, kept.groups, kept.answers) == (False, {}, {})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        "x",
+        1,
+        {"answers": []},
+        {"answers": {"safe": "3"}},
+        {"answers": {"safe": [3]}},
+        {"answers": {"admin": ["1"]}},
+    ],
+)
+def test_what_is_not_ours_is_refused(place: Place, content: Any):
+    assert place.send(place.code(), uuid4(), content).status_code == 400
+    assert place.kept() == []
+
+
+def test_a_body_that_was_changed_on_its_way_is_refused(place: Place):
+    changed = {"X-Content-SHA256": "0" * 64}
+
+    assert place.send(place.code(), uuid4(), headers=changed).status_code == 400
+    assert place.kept() == []
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer BBBB-BBBB-BB", "Basic x"])
+def test_without_a_known_code_nothing_is_kept(place: Place, authorization: str):
+    place.code()
+
+    reply = place.send("", uuid4(), headers={"Authorization": authorization})
+
+    assert reply.status_code == 409
+    assert place.kept() == []
+
+
+def test_a_form_of_another_site_cannot_send(place: Place):
+    headers = {"Sec-Fetch-Site": "cross-site"}
+
+    assert place.send(place.code(), uuid4(), headers=headers).status_code == 403
+    assert place.client.post(f"/api/v1/sittings/{uuid4()}", data={"a": "b"}).status_code == 409
+    assert place.kept() == []
+
+
+def test_a_code_that_was_reprinted_still_hands_its_sitting_in(place: Place):
+    pupil = factories.pupil(place.database, place.group)
+    first = factories.code(place.database, place.wave, pupil)
+    factories.code(place.database, place.wave, pupil)
+    place.database.commit()
+
+    assert place.send(first, UUID(int=1)).status_code == 201
+
+
+@pytest.fixture
+def place(app: Flask, engine: Engine) -> Iterator[Place]:
+    with Session(engine, expire_on_commit=False) as database:
+        school = factories.school(database)
+        group = factories.group(database, school)
+        wave = factories.wave(database, factories.version(database, school), group)
+        database.commit()
+        yield Place(app.test_client(), database, wave, group)
