@@ -10,6 +10,7 @@ from surveyapp.reports.figures import figure
 from surveyapp.reports.privacy import Figure, Hidden
 
 SUM_OF_SCALES = "It adds up other scales: see theirs."
+YES_NO = "It is a yes or no, not a sum of items."
 LOW_ALPHA = "The items hang together loosely: don't read much into small differences."
 
 
@@ -88,6 +89,11 @@ def hidden_reliability(items: int) -> ScaleReliability:
 def of_sum_of_scales(scale: Scale) -> ScaleReliability:
     """Give what is said of a scale that has no items of its own."""
     return _without(len(scale.of_scales), Hidden.NOT_APPLICABLE, SUM_OF_SCALES)
+
+
+def of_yes_no(scale: Scale) -> ScaleReliability:
+    """Give what is said of a scale whose items need not go together."""
+    return _without(len(scale.items), Hidden.NOT_APPLICABLE, YES_NO)
 
 
 def _without(items: int, why: Hidden, caution: str = "") -> ScaleReliability:
