@@ -46,6 +46,11 @@ def see(*names: str) -> str:
     return f"See notes {', '.join(numbers[:-1])} and {numbers[-1]}."
 
 
+def text(name: str) -> str:
+    """Give a note itself, for a workbook without this sheet."""
+    return _NOTES[name]
+
+
 def sheet(minimum: int | None) -> Sheet:
     """List the symbols and the notes; `minimum` is the people needed behind a figure, if any."""
     symbols = dict(_SYMBOLS)

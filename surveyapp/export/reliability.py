@@ -1,28 +1,31 @@
 """How well the items of each scale hang together in these answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from surveyapp.export.layout import Column, Format, Sheet, Value
-from surveyapp.export.notes import see
+from surveyapp.export.notes import see, text
 from surveyapp.reports.privacy import Hidden
 from surveyapp.reports.reliability import ScaleReliability
 from surveyapp.reports.results import Results
 
-Scales = Mapping[str, ScaleReliability]  # by the scale's title
+Scales = Sequence[tuple[str, ScaleReliability]]  # each with the scale's title
 
 
 def of_results(results: Results) -> Scales:
     """Give the reliability of each scale of a report."""
-    return {scale.scale.title: scale.reliability for scale in results.scales}
+    return [(scale.scale.title, scale.reliability) for scale in results.scales]
 
 
-def sheets(scales: Scales, subject: str) -> Iterator[Sheet]:
-    """List the figures of each scale, and then those of each item."""
+def sheets(scales: Scales, subject: str, *, has_notes: bool = True) -> Iterator[Sheet]:
+    """List the figures of each scale, and then those of each item.
+
+    Without a sheet of notes, what alpha and omega say stands here.
+    """
     yield Sheet(
         title="Reliability",
         heading=f"Reliability of the scales: {subject}",
         notes=(
-            f"One row for each scale. {see('alpha')}",
+            f"One row for each scale. {see('alpha') if has_notes else text('alpha')}",
             "Standardised is alpha as if all items had one spread. Error is how far one person's "
             "score is typically off, in points of the scale (its standard error of measurement).",
             "At the lowest and at the highest are the shares of people with the lowest and the "
@@ -42,9 +45,9 @@ def sheets(scales: Scales, subject: str) -> Iterator[Sheet]:
             Column("At the highest", 10, Format.PERCENT),
             Column("Caution", 60),
         ),
-        rows=[_row(title, it) for title, it in scales.items()],
+        rows=[_row(title, it) for title, it in scales],
     )
-    if any(it.by_item for it in scales.values()):
+    if any(it.by_item for _, it in scales):
         yield _items(scales, subject)
 
 
@@ -72,7 +75,7 @@ def _items(scales: Scales, subject: str) -> Sheet:
         ),
         rows=[
             (title, item.item, item.correlation, item.alpha_without, _caution(item.is_suspect))
-            for title, it in scales.items()
+            for title, it in scales
             for item in it.by_item
         ],
     )

@@ -19,7 +19,7 @@ FOUND = ScaleReliability(
 
 
 def test_a_scale_has_one_row_under_its_headers():
-    scales, _ = reliability.sheets({"Belonging": FOUND}, "Autumn")
+    scales, _ = reliability.sheets([("Belonging", FOUND)], "Autumn")
 
     row = dict(zip((column.header for column in scales.columns), scales.rows[0], strict=True))
     assert row == {
@@ -39,7 +39,7 @@ def test_a_scale_has_one_row_under_its_headers():
 
 
 def test_an_item_that_runs_against_the_others_is_pointed_out():
-    _, items = reliability.sheets({"Belonging": FOUND}, "Autumn")
+    _, items = reliability.sheets([("Belonging", FOUND)], "Autumn")
 
     assert list(items.rows) == [
         ("Belonging", "safe", 0.6, 0.5, Hidden.NOT_APPLICABLE),
@@ -48,6 +48,13 @@ def test_an_item_that_runs_against_the_others_is_pointed_out():
 
 
 def test_without_items_to_show_there_is_one_sheet():
-    (scales,) = reliability.sheets({"Belonging": hidden_reliability(2)}, "Autumn")
+    (scales,) = reliability.sheets([("Belonging", hidden_reliability(2))], "Autumn")
 
     assert scales.rows[0][2:11] == (Hidden.CONFIDENTIAL,) * 9
+
+
+def test_without_a_sheet_of_notes_it_says_itself_what_alpha_is():
+    scales, _ = reliability.sheets([("Belonging", FOUND)], "Autumn", has_notes=False)
+
+    assert "how well the items of a scale hang together" in scales.notes[0]
+    assert "note" not in scales.notes[0]
