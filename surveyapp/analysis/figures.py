@@ -93,10 +93,13 @@ def _wording_changed(question: Question) -> bool:
 
 
 def _reliability(question: Question) -> Reliability | None:
-    """Use the items before, or those after where there was no survey before."""
+    """Use the items before, or those after where there was no survey before; none of few."""
     survey = question.pupils.before or question.pupils.after
     items = survey.items.get(question.outcome.id)
-    return None if items is None else reliability(items, pairwise=True)
+    if items is None:
+        return None
+    found = reliability(items, pairwise=True)
+    return found if found.n >= question.plan.hidden_below else None
 
 
 def _group(question: Question, name: str, arm: int | None, found: Reliability | None) -> Group:

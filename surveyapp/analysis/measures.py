@@ -165,8 +165,9 @@ def showing(n: int, plan: Plan) -> Showing:
 def shown(value: Any, how: Showing) -> Any:
     """Give a figure without what may not be shown: nobody's own score, and no tests of few.
 
-    The lowest and the highest score are always one person's. Under 30 only means, intervals and
-    counts stay, and the tests that use ranks.
+    The lowest and the highest score are always one person's. Errors of measurement rest on
+    everybody, so beside the SD of the matched exact ones would tell of a few leavers: two digits
+    stay. Under 30 only means, intervals and counts stay, and the tests that use ranks.
     """
     if isinstance(value, tuple):
         return tuple(shown(part, how) for part in value)
@@ -178,10 +179,21 @@ def shown(value: Any, how: Showing) -> Any:
     parts = {field.name: shown(getattr(value, field.name), how) for field in fields(value)}
     if isinstance(value, Description):
         parts |= {"min": NAN, "max": NAN}
-    if few and isinstance(value, PairedChange | Difference):
-        parts |= {"t": NAN, "p": NAN}
-    if few and isinstance(value, Certainty | Between | PairedShares):
-        parts |= {"p": NAN}
-    if few and isinstance(value, Measure):
-        parts |= {"p": NAN, "p_adjusted": NAN}
-    return replace(value, **parts)
+    for name in ("sem", "threshold"):
+        if name in parts:
+            parts[name] = two_digits(parts[name])
+    return replace(value, **parts | (_tests(value) if few else {}))
+
+
+def two_digits(value: float) -> float:
+    """Round to two digits, wherever the point is."""
+    return float(f"{value:.2g}")
+
+
+def _tests(value: Any) -> dict[str, float]:
+    """Give what is blanked of the figures of few: their tests."""
+    if isinstance(value, PairedChange | Difference):
+        return {"t": NAN, "p": NAN}
+    if isinstance(value, Certainty | Between | PairedShares):
+        return {"p": NAN}
+    return {"p": NAN, "p_adjusted": NAN} if isinstance(value, Measure) else {}

@@ -107,9 +107,12 @@ def test_a_change_alone_is_never_said_to_come_from_the_programme():
 
 
 def test_nothing_is_shown_of_fewer_than_ten():
-    evaluation = evaluate(answers(9), answers(9, 0.5), plan())
+    items = {"b": np.random.default_rng(1).normal(size=(9, 3))}
+
+    evaluation = evaluate(answers(9, items=items), answers(9, 0.5), plan())
 
     group = evaluation.measures[0].groups[0]
+    assert evaluation.measures[0].reliability is None
     assert group.showing is Showing.NOTHING
     assert (group.n, group.before, group.change) == (None, None, None)
     assert evaluation.who[0].before is None
