@@ -127,6 +127,13 @@ def test_no_question_has_to_be_answered(name: str):
 
 
 @pytest.mark.parametrize("name", OWN)
+def test_what_it_says_does_not_count_is_practice_and_nothing_else_is(name: str):
+    told = [it.id for it in questionnaire(name).questions.values() if "not count" in it.help]
+
+    assert told == [it.id for it in questionnaire(name).questions.values() if it.practice]
+
+
+@pytest.mark.parametrize("name", OWN)
 def test_its_scales_make_no_claim_beyond_themselves(name: str):
     scales = questionnaire(name).scales
 

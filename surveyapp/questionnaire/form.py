@@ -34,12 +34,12 @@ class Filled:
 
 
 def form_class(questionnaire: Questionnaire) -> type[BaseForm]:
-    """Make the form class with the fields of each question that asks something, in order.
+    """Make the form class with the fields of each question on the form, in order.
 
     Fields are reached as `form["safe"]`, not as attributes, so a question may be called `data`.
     """
     fields: dict[str, Any] = {}
-    for question in questionnaire.asking():
+    for question in questionnaire.on_the_form():
         fields |= question.fields()
 
     class AnswersForm(BaseForm):
@@ -53,7 +53,8 @@ def form_class(questionnaire: Questionnaire) -> type[BaseForm]:
 def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
     """Read what was filled in, following the show-if rules from the top; nothing raises.
 
-    Whatever was sent for a question that the answers before it hide is dropped.
+    Whatever was sent for a question that the answers before it hide is dropped, and so is what was
+    only practice.
     """
     given = {question.id: _given(question, formdata) for question in questionnaire.asking()}
     shown = {question.id for question in seen(questionnaire, _answers(given))}

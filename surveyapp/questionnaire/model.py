@@ -113,7 +113,11 @@ class Questionnaire:
         return {question.id: question for page in self.pages for question in page.questions}
 
     def asking(self) -> Iterator[Question]:
-        """Give the questions that have an answer, in the order asked."""
+        """Give the questions whose answers are kept, in the order asked."""
+        return (question for question in self.questions.values() if question.counts)
+
+    def on_the_form(self) -> Iterator[Question]:
+        """Give the questions that take an answer on the page, also those just for practice."""
         return (question for question in self.questions.values() if question.asks)
 
     @cached_property

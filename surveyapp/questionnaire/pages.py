@@ -31,7 +31,7 @@ def read(node: Node, setting: Setting) -> tuple[tuple[Page, ...], dict[str, Ques
     reading = Reading(setting, {name for entry in entries for name in _ids(entry)})
     names: set[str] = set()
     pages = tuple(_page(entry, reading, names) for entry in entries)
-    if pages and not any(question is None or question.asks for question in reading.asked.values()):
+    if pages and not any(it is None or it.counts for it in reading.asked.values()):
         node.note("ask nothing; a questionnaire needs a question")
     return pages, reading.asked
 
@@ -94,8 +94,13 @@ def _of_type(
 
 
 def _answering(node: Node) -> dict[str, bool]:
+    required = node.key("required").flag(default=False)
+    practice = node.key("practice").flag(default=False)
+    if required and practice:
+        node.key("required").note("can't be true for a practice question, whose answer isn't kept")
     return {
-        "required": node.key("required").flag(default=False),
+        "required": required,
+        "practice": practice,
         "can_decline": node.key("decline").flag(default=True),
         "can_not_understand": node.key("dont_understand").flag(default=True),
     }

@@ -77,7 +77,7 @@ def _items(node: Node, known: Known) -> Parts:
     parts: Parts = {}
     for entry, name in _names(node.key("items")):
         question = known.questions.get(name)
-        parts[name] = None if question is None else reach.of_item(question)
+        parts[name] = None if question is None or question.practice else reach.of_item(question)
         if name not in known.questions:
             entry.note(f"there is no question {shown(name)}")
         elif question is not None and parts[name] is None:
@@ -86,6 +86,8 @@ def _items(node: Node, known: Known) -> Parts:
 
 
 def _why_not(question: Question) -> str:
+    if question.practice:
+        return "is a practice question, whose answer isn't kept"
     if question.type == "number":
         return "has no min and max"
     return f"is a {question.type} question, which has no score"

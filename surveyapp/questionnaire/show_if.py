@@ -72,6 +72,9 @@ def _question(node: Node, asked: Asked) -> Question | None:
         if question is not None and not question.asks:
             node.note(f"refers to {shown(name)}, a statement, which has no answer")
             return None
+        if question is not None and question.practice:
+            node.note(f"refers to {shown(name)}, a practice question, whose answer isn't kept")
+            return None
         return question
     elif name in asked.everywhere:
         node.note(f"refers to {shown(name)}, which is asked later")

@@ -197,6 +197,28 @@ def test_what_was_not_asked_is_ignored():
     assert found.errors == {}
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [("try_it", "2")],
+        [("try_it", "_declined")],
+        [("try_it", "nonsense")],
+        [("word", "Hello")],
+        [],
+    ],
+)
+def test_what_was_only_practice_is_let_go(sent):
+    form_of = asked(
+        question("try_it", practice=True), question("word", "text", practice=True), question("a")
+    )
+
+    found = filled(("a", "2"), *sent, of=form_of)
+
+    assert (found.answers.values, found.answers.states) == ({"a": 2}, {})
+    assert (found.comments, found.errors) == ({}, {})
+    assert {"try_it", "word", "word.state"} <= {it.name for it in form.form_class(form_of)()}
+
+
 def test_the_form_has_a_field_for_each_question_that_asks():
     fields = [field.name for field in form.form_class(EVERY_TYPE)()]
 

@@ -70,6 +70,8 @@ def test_it_says_what_is_wrong_with_a_page(page, sentence):
         ({"audio": "yard.svg"}, "audio: must be the name of an mp3 or ogg file"),
         ({"requird": True}, 'requird: isn\'t known in a rating question; did you mean "required"?'),
         ({"options": {"a": "A"}}, "options: isn't known in a rating question"),
+        ({"practice": "yes"}, 'practice: must be true or false, not "yes"'),
+        ({"practice": True, "required": True}, "required: can't be true for a practice question"),
     ],
 )
 def test_it_says_what_is_wrong_with_a_question(keys, sentence):
@@ -78,9 +80,14 @@ def test_it_says_what_is_wrong_with_a_question(keys, sentence):
     assert any(it.startswith("pages[0].questions[1].") and sentence in it for it in found), found
 
 
-def test_a_questionnaire_has_to_ask_something():
-    assert said(document(question("a", "statement"))) == [
-        "pages: ask nothing; a questionnaire needs a question"
+@pytest.mark.parametrize("nothing", [question("a", "statement"), question("a", practice=True)])
+def test_a_questionnaire_has_to_ask_something(nothing):
+    assert said(document(nothing)) == ["pages: ask nothing; a questionnaire needs a question"]
+
+
+def test_a_statement_cannot_be_practice():
+    assert said(document(question("a"), question("b", "statement", practice=True))) == [
+        "pages[0].questions[1].practice: isn't known in a statement question"
     ]
 
 

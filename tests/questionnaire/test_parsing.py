@@ -33,6 +33,13 @@ def test_the_questions_keep_the_order_of_the_file():
     assert [it.id for it in questionnaire.asking()] == ["z", "a"]
 
 
+def test_a_practice_question_is_on_the_form_and_asks_nothing():
+    questionnaire = parse(document(question("try_it", practice=True), question("a")))
+
+    assert [it.id for it in questionnaire.on_the_form()] == ["try_it", "a"]
+    assert [it.id for it in questionnaire.asking()] == ["a"]
+
+
 def test_it_gives_what_is_said_to_respondents():
     questionnaire = parse(
         document(

@@ -16,6 +16,7 @@ QUESTIONS = [
     question("choice", "choice"),
     question("words", "text"),
     question("hello", "statement"),
+    question("try_it", practice=True),
 ]
 
 
@@ -129,6 +130,10 @@ def test_it_lets_a_sound_scale_stand(keys):
         ({"items": ["choice"]}, '.items[0]: "choice" is a choice question, which has no score'),
         ({"items": ["words"]}, '.items[0]: "words" is a text question, which has no score'),
         ({"items": ["hello"]}, '.items[0]: "hello" is a statement question, which has no score'),
+        (
+            {"items": ["try_it"]},
+            '.items[0]: "try_it" is a practice question, whose answer isn\'t kept',
+        ),
         ({"items": ["hours"]}, '.items[0]: "hours" has no min and max'),
         ({"reversed": ["c"]}, '.reversed[0]: "c" isn\'t one of the items'),
         ({"reversed": ["a", "a"]}, '.reversed[1]: "a" is in the list twice'),

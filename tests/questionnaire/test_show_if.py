@@ -15,6 +15,7 @@ BEFORE = [
     question("date", "date"),
     question("comment", "long_text"),
     question("statement", "statement"),
+    question("try_it", practice=True),
 ]
 PLACE = f"pages[0].questions[{len(BEFORE)}].show_if"
 
@@ -80,6 +81,10 @@ def test_a_rule_survives_being_written_and_read(rule):
         ({"question": "mood", "is": 1}, '.question: refers to "mood", which isn\'t asked anywhere'),
         ({"question": ["rating"], "is": 1}, ".question: must be text, not a list"),
         ({"question": "statement", "answered": True}, '"statement", a statement, which has no a'),
+        (
+            {"question": "try_it", "is": 1},
+            '"try_it", a practice question, whose answer isn\'t kept',
+        ),
         ({"question": "rating", "answered": "yes"}, '.answered: must be true or false, not "yes"'),
         (
             {"question": "rating", "is": "Never"},

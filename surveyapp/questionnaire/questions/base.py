@@ -65,9 +65,15 @@ class Question:
     picture: str = ""
     audio: str = ""
     required: bool = False
+    practice: bool = False  # takes an answer on the page, which is then let go
     can_decline: bool = True
     can_not_understand: bool = True
     show_if: Rule | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether what is answered here is kept, shown and scored."""
+        return self.asks and not self.practice
 
     @classmethod
     def own(cls, node: Node, setting: Setting) -> dict[str, Any]:
