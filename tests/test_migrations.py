@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp import db, places
 from surveyapp.records import responses, tables
+from surveyapp.records.people import Person
 from surveyapp.records.responses import Response
 from tests import factories
 from tests.conftest import BOTH
@@ -39,7 +40,7 @@ def test_the_migrated_tables_are_those_of_the_models(bind: Engine):
 def test_every_module_with_a_table_is_listed():
     files = {path.stem for path in places.MIGRATIONS.parent.glob("surveyapp/records/*.py")}
     listed = {module.__name__.split(".")[-1] for module in tables.MODULES}
-    without_tables = {"__init__", "schools", "sealing", "tables"}
+    without_tables = {"__init__", "rosters", "schools", "sealing", "tables"}
 
     assert files - without_tables == listed
 
@@ -66,6 +67,22 @@ def test_upgrading_again_keeps_every_row(empty_database: str):
 
     with db.transaction(empty_database) as session:
         assert session.scalar(select(Response.sha256)) == kept
+
+
+@both
+def test_people_of_before_have_no_id_of_their_school(empty_database: str):
+    db.upgrade(empty_database, "0002")
+    school = "INSERT INTO school (id, name, sealed_key, made_at) VALUES (1, 'Hill', '', :now)"
+    person = "INSERT INTO person (school_id, kind, given_name, family_name) VALUES (1, '', '', '')"
+    with db.transaction(empty_database) as session:
+        session.execute(text(school), {"now": datetime.now(UTC)})
+        session.execute(text(person))
+        session.execute(text(person))
+
+    db.upgrade(empty_database)
+
+    with db.transaction(empty_database) as session:
+        assert session.scalars(select(Person.own_id)).all() == [None, None]
 
 
 @both

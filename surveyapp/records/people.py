@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.records.base import Base, Id, School, SchoolId, insert, refers
@@ -36,16 +36,23 @@ class Membership(Base):
 
 
 class Person(Base):
-    """A pupil or member of staff who may be asked; `kind` is pupil or staff."""
+    """A pupil or member of staff who may be asked; `kind` is pupil or staff.
+
+    `own_id` is what the school's own lists call the person, if they do; never a UPN.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("school_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "id"),
+        Index(None, "school_id", "kind", "own_id", unique=True),
+    )
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
     kind: Mapped[str]
     given_name: Mapped[str]
     family_name: Mapped[str]
+    own_id: Mapped[str | None]
     groups: Mapped[list[Group]] = relationship(
         secondary="membership", order_by=(Group.kind, Group.name)
     )
