@@ -20,7 +20,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from surveyapp import create_app, db
+from surveyapp import create_app, db, places
 from surveyapp.config import Config
 from surveyapp.records import aside, people
 from surveyapp.records.aside import Reason
@@ -135,6 +135,13 @@ def survey(site: Site) -> Survey:
 def every_type(site: Site) -> Survey:
     """Put a questionnaire with a question of every type to a class."""
     return put(site, lambda database, school: factories.published(database, school, EVERY_TYPE))
+
+
+@pytest.fixture
+def belonging(site: Site) -> Survey:
+    """Put a bundled questionnaire to a class."""
+    path = places.SURVEYS / "belonging.yaml"
+    return put(site, lambda database, school: factories.published(database, school, path))
 
 
 def put(site: Site, publish: Callable[[Session, School], Version]) -> Survey:

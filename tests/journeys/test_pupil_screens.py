@@ -120,6 +120,25 @@ def test_targets_are_large_and_text_is_too(tablet: Tablet, every_type: Survey, w
     assert found == {}
 
 
+def test_on_a_telephone_every_answer_is_seen_without_scrolling(tablet: Tablet, belonging: Survey):
+    tablet.page.set_viewport_size({"width": 360, "height": 740})
+    tablet.start(*belonging.codes(1))
+    tablet.agree()
+    hidden = {}
+    while tablet.screen().locator("[type=radio]").count():
+        bar = tablet.page.locator(".steps").bounding_box()
+        last = tablet.screen().locator(".answers").first.bounding_box()
+        assert bar is not None
+        assert last is not None
+        if last["y"] + last["height"] > bar["y"]:
+            hidden[tablet.name()] = last["y"] + last["height"] - bar["y"]
+        tablet.fill_in()
+        tablet.next()
+
+    assert tablet.name() == "comment"
+    assert hidden == {}
+
+
 @pytest.mark.parametrize(("width", "text"), [(320, "100%"), (640, "200%")])
 def test_nothing_scrolls_sideways(tablet: Tablet, every_type: Survey, width: int, text: str):
     tablet.page.set_viewport_size({"width": width, "height": 1200})

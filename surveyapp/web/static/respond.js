@@ -360,7 +360,10 @@ async function sitting(steps) {
   function show(screen) {
     current = screen;
     for (const other of screens) other.hidden = other !== screen;
-    for (const page of main.querySelectorAll("[data-page]")) page.hidden = !page.contains(screen);
+    for (const page of main.querySelectorAll("[data-page]")) {
+      page.hidden = !page.contains(screen);
+      page.toggleAttribute("data-under-way", page.querySelector("[data-screen]") !== screen);
+    }
     steps.hidden = screen.dataset.screen === "_assent";
     back.style.visibility = screen === way()[0] ? "hidden" : "";
     rest.hidden = steps.hidden || !dialog.showModal;
