@@ -1,6 +1,6 @@
 """The form that asks a questionnaire, and what a browser sent back in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,7 +10,25 @@ from surveyapp.questionnaire.answers import Answers, State
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.path import seen
 from surveyapp.questionnaire.questions.base import Question
-from surveyapp.questionnaire.sentences import ANSWER_THIS, Sentence, Unanswerable
+from surveyapp.questionnaire.sentences import (
+    ANSWER_THIS,
+    PICK_FROM_LIST,
+    PICK_ONE_ONLY,
+    PICK_OR_DECLINED,
+    PICK_OR_NOT_UNDERSTOOD,
+    WORDS_OR_DECLINED,
+    WORDS_OR_NOT_UNDERSTOOD,
+    Sentence,
+    Unanswerable,
+)
+
+# What to say where an answer and a way of not answering came together, by whether it is typed.
+EITHER = {
+    (True, State.DECLINED): WORDS_OR_DECLINED,
+    (True, State.NOT_UNDERSTOOD): WORDS_OR_NOT_UNDERSTOOD,
+    (False, State.DECLINED): PICK_OR_DECLINED,
+    (False, State.NOT_UNDERSTOOD): PICK_OR_NOT_UNDERSTOOD,
+}
 
 
 class FormData(Protocol):
@@ -78,18 +96,39 @@ def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
 
 def _given(question: Question, formdata: FormData) -> Any:
     """Give a question's value, the state picked instead, or what is wrong, as a Sentence."""
-    raw = formdata.getlist(question.id)
-    picked = formdata.getlist(question.state_name)
-    for value, state in question.states().items():
-        if value in picked:
-            return state
-    try:
-        answer = question.read(raw)
-    except Unanswerable as error:
-        return error.sentence
+    ways = question.states()
+    texts = formdata.getlist(question.id)
+    picked = texts
+    if question.states_apart:
+        picked = formdata.getlist(question.state_name)
+        if any(text and text not in ways for text in picked):
+            return Sentence(PICK_FROM_LIST)
+    answer = _read(question, [text for text in texts if question.states_apart or text not in ways])
+    states = [state for value, state in ways.items() if value in picked]
+    if states:
+        return _one_of(question, answer, states)
     if answer is None:
         return Sentence(ANSWER_THIS) if question.required else State.NOT_SEEN
     return answer
+
+
+def _read(question: Question, texts: Sequence[str]) -> Any:
+    try:
+        return question.read(texts)
+    except Unanswerable as error:
+        return error.sentence
+
+
+def _one_of(question: Question, answer: Any, states: Sequence[State]) -> Any:
+    """Give the state, unless something else was sent beside it: nothing is dropped unsaid.
+
+    Words that come with "I don't understand" are kept, since they may ask for help.
+    """
+    if question.is_comment and answer is not None and states == [State.NOT_UNDERSTOOD]:
+        return answer
+    if answer is not None:
+        return Sentence(EITHER[question.states_apart, states[0]])
+    return states[0] if len(states) == 1 else Sentence(PICK_ONE_ONLY)
 
 
 def _answers(given: Mapping[str, Any]) -> dict[str, Any]:

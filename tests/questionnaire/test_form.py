@@ -87,27 +87,69 @@ def test_a_question_can_be_left_without_an_answer(name, value, state):
 
 
 @pytest.mark.parametrize(
-    ("name", "pairs"),
+    ("name", "pairs", "sentence"),
     [
-        ("safe", [("safe", "2"), ("safe", "_declined")]),
-        ("feeling", [("feeling", "_not_understood"), ("feeling", "_declined")]),
-        ("days", [("days", "nonsense"), ("days.state", "_declined")]),
-        ("word", [("word", "secret"), ("word.state", "_declined")]),
+        ("safe", [("safe", "2"), ("safe", "_declined")], sentences.PICK_OR_DECLINED),
+        ("safe", [("safe", "2"), ("safe", "_not_understood")], sentences.PICK_OR_NOT_UNDERSTOOD),
+        (
+            "feeling",
+            [("feeling", "_not_understood"), ("feeling", "_declined")],
+            sentences.PICK_ONE_ONLY,
+        ),
+        (
+            "where",
+            [("safe", "1"), ("where", "yard"), ("where", "_declined")],
+            sentences.PICK_OR_DECLINED,
+        ),
+        ("days", [("days", "3"), ("days.state", "_declined")], sentences.WORDS_OR_DECLINED),
+        ("days", [("days", "nonsense"), ("days.state", "_declined")], sentences.WORDS_OR_DECLINED),
+        (
+            "days",
+            [("days", "3"), ("days.state", "_not_understood")],
+            sentences.WORDS_OR_NOT_UNDERSTOOD,
+        ),
+        (
+            "days",
+            [("days.state", "_declined"), ("days.state", "_not_understood")],
+            sentences.PICK_ONE_ONLY,
+        ),
+        ("word", [("word", "secret"), ("word.state", "_declined")], sentences.WORDS_OR_DECLINED),
     ],
 )
-def test_declining_wins_over_anything_else(name, pairs):
+def test_it_asks_which_when_an_answer_and_a_state_come_together(name, pairs, sentence):
     found = filled(*pairs)
 
-    assert found.answers.state(name) is State.DECLINED
-    assert name not in found.answers.values
-    assert name not in found.comments
-    assert name not in found.errors
+    assert found.errors[name] == sentence
+    assert found.answers.state(name) is State.NOT_SEEN
+
+
+def test_words_of_somebody_who_does_not_understand_are_kept():
+    found = filled(("safe", "1"), ("word", "help"), ("word.state", "_not_understood"))
+
+    assert found.comments == {"word": "help"}
+    assert found.answers.state("word") is State.ANSWERED
+    assert "word" not in found.errors
+
+
+def test_blanks_beside_a_state_are_no_answer():
+    found = filled(("word", " \r\n"), ("word.state", "_declined"), ("days.state", ""))
+
+    assert found.answers.state("word") is State.DECLINED
+    assert not {"word", "days"} & found.errors.keys()
+
+
+@pytest.mark.parametrize("value", ["_dont_understand", "yes", "_declined_"])
+def test_a_state_that_does_not_exist_is_not_dropped_unsaid(value):
+    found = filled(("word", "help"), ("word.state", value))
+
+    assert found.errors["word"] == sentences.PICK_FROM_LIST
 
 
 def test_a_state_that_is_not_offered_is_no_answer():
     found = filled(("safe", "1"), ("year", "_not_understood"), ("hours.state", "_declined"))
 
     assert found.errors["year"] == sentences.PICK_FROM_LIST
+    assert found.errors["hours"] == sentences.PICK_FROM_LIST
     assert found.answers.state("year") is State.NOT_SEEN
     assert found.answers.state("hours") is State.NOT_SEEN
 
