@@ -24,10 +24,18 @@ without need, and never shows one against the rule.
 References: Willenborg & de Waal (2001), Elements of Statistical Disclosure Control, ch. 6;
 Grassl (2006), Searching for linear codes with large minimum distance, sec. 2.
 
+Figures are rounded, too. Scores are fractions of whole numbers, so the exact mean and the exact SD
+of a few can be turned back into their scores. `results` therefore rounds means, SDs, intervals and
+reliability to two decimals, gives the last three from SHARES people, and hides the mean of fewer
+where they all scored the same or must all be in one half of the scale.
+
 Limits. The rule is about one wave: it takes no account of another wave put to the same people. It
 does not stop somebody who knows what all but one of a group answered, nor does it know groups that
 the service does not know. A shown group of ten or more may all have given the same answer. That a
-hidden group gave no answer at all can follow from a total.
+hidden group gave no answer at all can follow from a total. A rounded mean of five to nine people
+still gives the sum of their scores, nearly or exactly: whoever knows all but one knows the last.
+From ten people mean, SD, bands and answers to each item stand together, and narrow down which
+scores there were; not whose they are.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """How well the items of a scale hang together, with a sentence where that asks for care."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveyapp.analysis.arrays import Floats
 from surveyapp.analysis.describe import describe
@@ -77,6 +77,29 @@ def scale_reliability(
                 item, figure(it.correlation), figure(it.alpha_without), place in suspects
             )
             for place, (item, it) in enumerate(zip(scale.items, found.item_totals, strict=False))
+        ),
+    )
+
+
+def rounded(it: ScaleReliability, decimals: int) -> ScaleReliability:
+    """Give the same with fewer decimals, for whoever could work answers out from exact figures."""
+
+    def cut(value: Figure) -> Figure:
+        return value if isinstance(value, Hidden) else round(value, decimals)
+
+    return replace(
+        it,
+        alpha=cut(it.alpha),
+        low=cut(it.low),
+        high=cut(it.high),
+        omega=cut(it.omega),
+        standardised=cut(it.standardised),
+        sem=cut(it.sem),
+        floor=cut(it.floor),
+        ceiling=cut(it.ceiling),
+        by_item=tuple(
+            replace(item, correlation=cut(item.correlation), alpha_without=cut(item.alpha_without))
+            for item in it.by_item
         ),
     )
 

@@ -1,6 +1,10 @@
-"""Scale scores, reliability and the answers to each item, for everyone and for each group."""
+"""Scale scores, reliability and the answers to each item, for everyone and for each group.
 
-from collections.abc import Iterator
+Whoever doesn't hold the rows gets rounded figures, and nothing about the spread of fewer than
+SHARES people: from exact figures of a few, the scores themselves could be worked out.
+"""
+
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +25,11 @@ from surveyapp.reports.reliability import (
     ScaleReliability,
     hidden_reliability,
     of_sum_of_scales,
+    rounded,
     scale_reliability,
 )
+
+DECIMALS = 2  # of a figure that is not a count or a share, for whoever doesn't hold the rows
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,10 @@ class Share:
 
 @dataclass(frozen=True)
 class ScaleResult:
-    """One scale in one group; `low` and `high` are the ends of the mean's 95 % interval."""
+    """One scale in one group; `low` and `high` are the ends of the mean's 95 % interval.
+
+    The interval is the SD in other words, so both are given for the same groups.
+    """
 
     group: Group
     n: Figure
@@ -124,14 +134,19 @@ def _everyone_and(answers: AnswerSet, breakdown: Breakdown) -> Iterator[tuple[Gr
 def _scale(answers: AnswerSet, scale: Scale, scores: Floats, breakdown: Breakdown) -> ScaleResults:
     scored = ~np.isnan(scores)
     everyone = list(_everyone_and(answers, breakdown))
-    alike = {group for group, mask in everyone if _alike(scores[mask & scored])}
-    means = breakdown.shown(scored, never=alike)
-    bands = breakdown.shown(scored, SHARES)
     lowest, highest = score_range(answers.questionnaire, scale)
-    rows = []
-    for group, mask in everyone:
-        shown = _Shown(group in means, group in bands, breakdown.tells_count(group))
-        rows.append(_scale_row(scale, group, scores[mask], shown))
+    told = {
+        group
+        for group, mask in everyone
+        if _mean_tells_scores(scores[mask & scored], lowest, highest)
+    }
+    least = SHARES if scale.method == "any" else 0  # the mean of yes and no is a share
+    means = breakdown.shown(scored, least, never=told)
+    shares = breakdown.shown(scored, SHARES, never=told)
+    rows = [
+        _scale_row(scale, group, scores[mask], _Shown.of(breakdown, group, means, shares))
+        for group, mask in everyone
+    ]
     return ScaleResults(
         scale=scale,
         lowest=figure(lowest),
@@ -143,16 +158,45 @@ def _scale(answers: AnswerSet, scale: Scale, scores: Floats, breakdown: Breakdow
     )
 
 
-def _alike(scores: Floats) -> bool:
-    """Say whether the mean of a few is the very score of each."""
-    return 0 < len(scores) < SHARES and bool(np.ptp(scores) == 0)
+def _mean_tells_scores(scores: Floats, lowest: float, highest: float) -> bool:
+    """Say whether the mean of a few tells where each score lies.
+
+    It does when all are the same, and when it is so near an end of the scale that nobody's score
+    can be in the other half: nobody is farther from the end than all are together.
+    """
+    if not 0 < len(scores) < SHARES:
+        return False
+    half = (highest - lowest) / 2
+    return bool(
+        np.ptp(scores) == 0 or (scores - lowest).sum() < half or (highest - scores).sum() < half
+    )
 
 
 @dataclass(frozen=True)
 class _Shown:
+    """What may be told of one group; `exact` figures are for whoever holds the rows anyway."""
+
     figures: bool
     shares: bool
     count: bool
+    exact: bool
+
+    @classmethod
+    def of(
+        cls, breakdown: Breakdown, group: Group, figures: Container[Group], shares: Container[Group]
+    ) -> "_Shown":
+        return cls(
+            group in figures,
+            group in shares,
+            breakdown.tells_count(group),
+            breakdown.minimum is None,
+        )
+
+    def mean(self, value: float) -> Figure:
+        return self.figure(value if self.exact else round(value, DECIMALS))
+
+    def spread(self, value: float) -> Figure:
+        return self.shared(value if self.exact else round(value, DECIMALS))
 
     def figure(self, value: float) -> Figure:
         return figure(value) if self.figures else Hidden.CONFIDENTIAL
@@ -170,10 +214,10 @@ def _scale_row(scale: Scale, group: Group, scores: Floats, shown: _Shown) -> Sca
         group=group,
         n=shown.figure(about.n),
         unscored=shown.counted(about.missing),
-        mean=shown.figure(about.mean),
-        sd=shown.figure(about.sd),
-        low=shown.figure(about.interval.low),
-        high=shown.figure(about.interval.high),
+        mean=shown.mean(about.mean),
+        sd=shown.spread(about.sd),
+        low=shown.spread(about.interval.low),
+        high=shown.spread(about.interval.high),
         bands=tuple(_bands(scale, scores[~np.isnan(scores)], shown)),
     )
 
@@ -199,11 +243,12 @@ def _reliability(
     if not scale.items:
         return of_sum_of_scales(scale)
     found = reliability(item_scores(answers, scale))
-    if found.n < (breakdown.minimum or 0):
-        return hidden_reliability(found.items)
-    shares = breakdown.minimum is None or (~np.isnan(scores)).sum() >= SHARES
     at_ends = ends(scores, *score_range(answers.questionnaire, scale))
-    return scale_reliability(scale, found, scores, at_ends if shares else None)
+    if breakdown.minimum is None:
+        return scale_reliability(scale, found, scores, at_ends)
+    if found.n < max(breakdown.minimum, SHARES):
+        return hidden_reliability(found.items)
+    return rounded(scale_reliability(scale, found, scores, at_ends), DECIMALS)
 
 
 def _items(answers: AnswerSet, breakdown: Breakdown) -> Iterator[Distribution]:
@@ -214,7 +259,7 @@ def _items(answers: AnswerSet, breakdown: Breakdown) -> Iterator[Distribution]:
         figures = breakdown.shown(answered)
         shares = breakdown.shown(answered, SHARES)
         for group, part in parts:
-            shown = _Shown(group in figures, group in shares, breakdown.tells_count(group))
+            shown = _Shown.of(breakdown, group, figures, shares)
             yield _distribution(part, question, group, shown)
 
 
@@ -231,8 +276,8 @@ def _distribution(
         declined=shown.counted(counts.states[State.DECLINED]),
         not_understood=shown.counted(counts.states[State.NOT_UNDERSTOOD]),
         not_seen=shown.counted(counts.states[State.NOT_SEEN]),
-        mean=shown.shared(about.mean) if about else Hidden.NOT_APPLICABLE,
-        sd=shown.shared(about.sd) if about else Hidden.NOT_APPLICABLE,
+        mean=shown.spread(about.mean) if about else Hidden.NOT_APPLICABLE,
+        sd=shown.spread(about.sd) if about else Hidden.NOT_APPLICABLE,
     )
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
@@ -146,6 +147,69 @@ def test_a_few_in_all_who_score_the_same_are_hidden(answer_set):
     assert {row.mean for row in rows} == {CONFIDENTIAL}
 
 
+def test_figures_are_rounded_for_whoever_does_not_hold_the_rows(answer_set):
+    weeks = [week(1 + n % 4, 1 + n % 3, 4 - n % 4 + n % 2) for n in range(13)]
+
+    exact, told = (
+        results(answer_set(*weeks), Breakdown(minimum=minimum)).scales[0] for minimum in (None, 5)
+    )
+
+    for name in ("mean", "sd", "low", "high"):
+        assert getattr(told.rows[0], name) == round(getattr(exact.rows[0], name), 2)
+        assert getattr(told.rows[0], name) != getattr(exact.rows[0], name)
+    for name in ("alpha", "low", "high", "omega", "standardised", "sem", "ceiling"):
+        assert getattr(told.reliability, name) == round(getattr(exact.reliability, name), 2)
+    assert [it.correlation for it in told.reliability.by_item] == [
+        round(it.correlation, 2) for it in exact.reliability.by_item
+    ]
+
+
+def test_nothing_is_told_of_the_spread_of_fewer_than_ten(answer_set):
+    scale = results(
+        answer_set(*[week(1 + n % 4, 1 + n % 3, 2) for n in range(9)]), Breakdown(minimum=5)
+    ).scales[0]
+
+    (row,) = scale.rows
+    assert (row.n, row.mean) == (9, 2.44)
+    assert {row.sd, row.low, row.high, scale.reliability.alpha} == {CONFIDENTIAL}
+    assert {scale.reliability.sem, scale.reliability.floor} == {CONFIDENTIAL}
+
+
+def test_a_few_near_an_end_of_the_scale_are_hidden(answer_set):
+    high = answer_set(*[week(4, 4, 1)] * 5, week(4, 3, 1))
+    low = answer_set(*[week(1, 1, 4)] * 5, week(1, 2, 3))
+
+    assert results(high, Breakdown(minimum=5)).scales[0].rows[0].mean == CONFIDENTIAL
+    assert results(low, Breakdown(minimum=5)).scales[0].rows[0].mean == CONFIDENTIAL
+
+
+def test_the_mean_of_yes_and_no_needs_ten_like_any_share(questionnaire):
+    told = replace(questionnaire.scales[0], method="any", at_least=3)
+    asked = replace(questionnaire, scales=(told,))
+    answers = AnswerSet(asked, tuple(Answers(week(1 + n % 4, 1, 4)) for n in range(19)))
+
+    rows = results(answers, Breakdown({A: np.arange(19) < 9}, minimum=5)).scales[0].rows
+
+    assert [row.mean for row in rows] == [round(9 / 19, 2), CONFIDENTIAL]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_scores_of_a_few_cannot_be_worked_out_from_what_is_told_of_them(answer_set, seed):
+    rng = np.random.default_rng(seed)
+    people = int(rng.integers(5, 10))
+    ease = rng.dirichlet(np.ones(4))
+    weeks = [week(*map(int, rng.choice([1, 2, 3, 4], 3, p=ease))) for _ in range(people)]
+
+    (row,) = results(answer_set(*weeks), Breakdown(minimum=5)).scales[0].rows
+
+    told = {row.mean, row.sd, row.low, row.high} - {CONFIDENTIAL}
+    if told:
+        fitting = what_fits(row.n, row.mean)
+        assert told == {row.mean}
+        assert len(fitting) >= 5
+        assert (np.ptp(fitting, axis=0) > 0).all()
+
+
 def test_shares_of_a_group_need_ten(answer_set):
     answers = answer_set(*[week(1 + n % 4, 2, 2) for n in range(30)])
     masks = {A: np.arange(30) < 9, B: np.arange(30) >= 9}
@@ -198,6 +262,12 @@ def test_no_small_class_can_be_solved_from_the_means_that_are_shown(answer_set, 
 
 def week(safe, liked, alone):
     return {"safe": safe, "liked": liked, "alone": alone}
+
+
+def what_fits(people, mean):
+    """Give the lists of scores, rising, that have the mean: three items from 1 to 4 each."""
+    lists = np.array(list(combinations_with_replacement(range(3, 13), people))) / 3
+    return lists[np.round(lists.mean(axis=1), 2) == mean]
 
 
 def halves(people):
