@@ -22,8 +22,7 @@ SHOWN = 10  # of what was left out; the output has all of it
 
 def languages(name: str) -> list[Questionnaire]:
     """Read a questionnaire with scales, a file or a bundled one, in each of its languages."""
-    bundled = {path.stem: path for path in [*files.bundled(), *files.bundled_templates()]}
-    loaded = files.read(bundled.get(name, Path(name)))
+    loaded = files.read(files.named(name))
     if loaded.problems:
         raise BadInput(f"{name} has problems: run  surveyapp surveys check {name}  to see them.")
     found = [parse(loaded.document, it) for it in (None, *loaded.translations.values())]

@@ -1,4 +1,4 @@
-"""`surveyapp surveys …`: check questionnaire files and list those that are bundled."""
+"""`surveyapp surveys …`: check questionnaires, publish them, list those that are bundled."""
 
 import json
 from collections.abc import Iterable
@@ -8,10 +8,15 @@ from typing import Any
 
 import click
 
+from surveyapp.cli.db import transaction
 from surveyapp.cli.errors import BadInput, CheckFailed
+from surveyapp.cli.users import ACTOR, chosen
 from surveyapp.questionnaire import files
 from surveyapp.questionnaire.document import Problem
 from surveyapp.questionnaire.parsing import parse
+from surveyapp.records import audit
+from surveyapp.records import surveys as records
+from surveyapp.records.surveys import NotPublishable
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON, for machines.")
 
@@ -50,6 +55,41 @@ def list_bundled(as_json: bool) -> None:
             f"{it['survey']:<24} {kind:<9} {it['questions']:>3} questions  "
             f"{', '.join(it['languages']):<8} {it['title']}"
         )
+
+
+@surveys.command()
+@click.argument("questionnaire")
+@click.option("--school", default="", help="The school's name, where there are several.")
+def publish(questionnaire: str, school: str) -> None:
+    """Publish a questionnaire for a school, so that waves can ask it.
+
+    QUESTIONNAIRE is a file, or the name of one that is bundled. What is published never changes;
+    a changed file becomes the next version.
+    """
+    path = files.named(questionnaire)
+    loaded = files.read(path)
+    if loaded.problems:
+        raise _not_publishable(path, loaded.problems)
+    with transaction() as session:
+        owner = chosen(session, school)
+        before = records.newest(session, owner, loaded.document["survey"])
+        try:
+            made = records.publish(
+                session, owner, loaded.document, loaded.translations, loaded.media
+            )
+        except NotPublishable as refused:
+            raise _not_publishable(path, refused.problems) from refused
+        new = before is None or made.number > before.number
+        if new:
+            audit.note(session, owner.id, ACTOR, "published", version=made.id, sha256=made.sha256)
+        said = "is published as" if new else "is the same as"
+        click.echo(f"{made.document['survey']} {said} version {made.number}.")
+        click.echo(f"sha256 {made.sha256}")
+
+
+def _not_publishable(path: Path, problems: Iterable[Problem]) -> BadInput:
+    name = click.format_filename(path)
+    return BadInput("\n".join([f"{name} can't be published yet:", *map(str, problems)]))
 
 
 def _questionnaires(paths: Iterable[Path]) -> list[Path]:

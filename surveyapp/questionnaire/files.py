@@ -81,6 +81,11 @@ def bundled_templates() -> list[Path]:
     return _originals(SURVEYS / "templates")
 
 
+def named(name: str) -> Path:
+    """Give the path of the bundled questionnaire or template of this name, or take it as a path."""
+    return {path.stem: path for path in [*bundled(), *bundled_templates()]}.get(name, Path(name))
+
+
 def original_of(path: Path) -> Path:
     """Give the questionnaire that a translation is of, or the path itself if it is none."""
     name, _, language = path.stem.rpartition(".")

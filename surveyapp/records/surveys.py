@@ -124,6 +124,13 @@ def publish(
     return version
 
 
+def newest(session: Session, school: School, key: str) -> Version | None:
+    """Find the newest version of the school's questionnaire of this key."""
+    mine = select(Version).join(Questionnaire, Version.questionnaire_id == Questionnaire.id)
+    wanted = mine.where(Questionnaire.school_id == school.id, Questionnaire.key == key)
+    return session.scalar(wanted.order_by(Version.number.desc()).limit(1))
+
+
 def read(version: Version, language: str | None = None) -> Model:
     """Give the version as a questionnaire, in its own language or a translation it has."""
     return parse(version.document, version.translations.get(language or ""))

@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
+from surveyapp import db
 from surveyapp.cli import main
 from surveyapp.questionnaire import files
+from surveyapp.records.surveys import Version
+from tests import factories
+from tests.conftest import BOTH
 
 EVERY_TYPE = Path(__file__).parent.parent / "surveys" / "every_type.yaml"
 
@@ -113,3 +118,56 @@ def test_the_list_can_be_read_by_machines():
     assert listed["belonging"]["template"] is False
     assert listed["who5"]["template"] is True
     assert listed["who5"]["questions"] == 5
+
+
+@pytest.mark.parametrize("empty_database", BOTH, indirect=True)
+def test_a_bundled_questionnaire_is_published_once(school):
+    first = run("publish", "belonging")
+    second = run("publish", "belonging")
+
+    with db.transaction(school) as session:
+        version = session.scalars(select(Version)).one()
+        assert version.translations.keys() == {"cy"}
+        assert first.output == (f"belonging is published as version 1.\nsha256 {version.sha256}\n")
+        assert second.output.startswith("belonging is the same as version 1.")
+
+
+def test_a_changed_file_is_the_next_version(school, tmp_path):
+    path = tmp_path / "week.json"
+    path.write_text(json.dumps(factories.document()))
+    run("publish", path)
+    path.write_text(json.dumps(factories.document(title="My week")))
+
+    assert "week is published as version 2." in run("publish", path).output
+
+
+def test_a_file_with_problems_is_not_published(school, broken):
+    result = run("publish", broken / "wrong.yaml")
+
+    assert result.exit_code == 2
+    assert "wrong.yaml can't be published yet:" in result.stderr
+    assert 'pages[0].questions[2].labels: there is no answer set "oftn"' in result.stderr
+    with db.transaction(school) as session:
+        assert session.scalars(select(Version)).all() == []
+
+
+def test_a_template_is_not_published_without_its_wording(school):
+    result = run("publish", "who5")
+
+    assert result.exit_code == 2
+    assert "paste the wording that you may use here first" in result.stderr
+
+
+def test_an_unknown_name_is_bad_input(school):
+    result = run("publish", "nowhere")
+
+    assert result.exit_code == 2
+    assert "there is no such file" in result.stderr
+
+
+@pytest.fixture
+def school(database):
+    """Give the address of a database with one school."""
+    with db.transaction(database) as session:
+        factories.school(session, "Hill School")
+    return database

@@ -83,3 +83,13 @@ def with_picture() -> dict[str, object]:
     document = factories.document()
     document["pages"][0]["questions"][0]["picture"] = "yard.svg"
     return document
+
+
+def test_the_newest_version_of_a_school_is_found(session: Session):
+    one, two = factories.school(session), factories.school(session)
+    factories.version(session, one)
+    newest = factories.version(session, one, title="My week")
+
+    assert surveys.newest(session, one, "week") is newest
+    assert surveys.newest(session, one, "other") is None
+    assert surveys.newest(session, two, "week") is None
