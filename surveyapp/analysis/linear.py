@@ -137,7 +137,7 @@ def _adjustment(values: Floats) -> Floats:
 
 
 def _certainty(value: float, variance: float, df: float) -> Certainty:
-    se = max(variance, 0.0) ** 0.5
+    se = max(float(variance), 0.0) ** 0.5
     half = float(stdtrit(df, (1 + LEVEL) / 2)) * se
     p = 2 * float(stdtr(df, -abs(value) / se)) if se > 0 else NAN
     return Certainty(se, df, Interval(value - half, value + half), p)

@@ -19,6 +19,7 @@ class Format(Enum):
     TEXT = "General"
     COUNT = "0"
     NUMBER = "0.00"
+    FINE = "0.000"
     PERCENT = "0%"
 
 

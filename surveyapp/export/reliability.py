@@ -5,8 +5,13 @@ from collections.abc import Iterator, Sequence
 from surveyapp.export.layout import Column, Format, Sheet, Value
 from surveyapp.export.notes import see, text
 from surveyapp.reports.privacy import Hidden
-from surveyapp.reports.reliability import ScaleReliability
+from surveyapp.reports.reliability import ItemReliability, ScaleReliability
 from surveyapp.reports.results import Results
+
+WEAK = 0.20  # under this correlation with the others an item adds little
+AGAINST = "Runs against the others: probably to be scored the other way round."
+LITTLE = "Hardly goes along with the others: it adds little."
+ALONG = "Goes along with the others."
 
 Scales = Sequence[tuple[str, ScaleReliability]]  # each with the scale's title
 
@@ -33,6 +38,7 @@ def sheets(scales: Scales, subject: str, *, has_notes: bool = True) -> Iterator[
         ),
         columns=(
             Column("Scale", 30),
+            Column("Caution", 50),
             Column("Items", 8, Format.COUNT),
             Column("n", 8, Format.COUNT),
             Column("Alpha", 9, Format.NUMBER),
@@ -43,7 +49,6 @@ def sheets(scales: Scales, subject: str, *, has_notes: bool = True) -> Iterator[
             Column("Error", 9, Format.NUMBER),
             Column("At the lowest", 10, Format.PERCENT),
             Column("At the highest", 10, Format.PERCENT),
-            Column("Caution", 60),
         ),
         rows=[_row(title, it) for title, it in scales],
     )
@@ -54,7 +59,8 @@ def sheets(scales: Scales, subject: str, *, has_notes: bool = True) -> Iterator[
 def _row(title: str, it: ScaleReliability) -> tuple[Value, ...]:
     interval = (it.alpha, it.low, it.high)
     ends = (it.floor, it.ceiling)
-    return (title, it.items, it.n, *interval, it.standardised, it.omega, it.sem, *ends, it.caution)
+    caution = it.caution or Hidden.NOT_APPLICABLE
+    return (title, caution, it.items, it.n, *interval, it.standardised, it.omega, it.sem, *ends)
 
 
 def _items(scales: Scales, subject: str) -> Sheet:
@@ -63,26 +69,27 @@ def _items(scales: Scales, subject: str) -> Sheet:
         heading=f"Each item against the others of its scale: {subject}",
         notes=(
             "One row for each item. With the others: how strongly the item goes along with the sum "
-            "of the others, from -1 to 1; under 0.20 it adds little.",
+            "of the others, from -1 to 1.",
             "Alpha without it: what alpha would be if the item were left out.",
         ),
         columns=(
             Column("Scale", 30),
             Column("Item", 24),
+            Column("What that means", 60),
             Column("With the others", 12, Format.NUMBER),
             Column("Alpha without it", 12, Format.NUMBER),
-            Column("Caution", 60),
         ),
         rows=[
-            (title, item.item, item.correlation, item.alpha_without, _caution(item.is_suspect))
+            (title, item.item, _meaning(item), item.correlation, item.alpha_without)
             for title, it in scales
             for item in it.by_item
         ],
     )
 
 
-def _caution(is_suspect: bool) -> Value:
-    return AGAINST if is_suspect else Hidden.NOT_APPLICABLE
-
-
-AGAINST = "Runs against the others: probably to be scored the other way round."
+def _meaning(item: ItemReliability) -> Value:
+    if isinstance(item.correlation, Hidden):
+        return Hidden.NOT_APPLICABLE
+    if item.is_suspect:
+        return AGAINST
+    return LITTLE if item.correlation < WEAK else ALONG

@@ -22,6 +22,7 @@ _STYLES = {
     Format.TEXT: "Value",
     Format.COUNT: "Count",
     Format.NUMBER: "Number",
+    Format.FINE: "Fine number",
     Format.PERCENT: "Percent",
 }
 
@@ -72,7 +73,7 @@ class Rows:
 
     def _cell(self, place: str, value: Any, style: str) -> str:
         if not isinstance(value, str):
-            return f'<c r="{place}" s="{self._style(style, False)}"><v>{value!r}</v></c>'
+            return f'<c r="{place}" s="{self._style(style, False)}"><v>{value}</v></c>'
         text, quoted = _text(value)
         if not text:
             return ""
@@ -106,7 +107,7 @@ def _looks(value: Value, shown_as: Format) -> tuple[Any, str]:
     if isinstance(value, Link):
         return value.text, "Hyperlink"
     if isinstance(value, Hidden):
-        return value.value, "Mark"
+        return value.value, "Value" if shown_as is Format.TEXT else "Mark"
     if isinstance(value, str):
         return value, "Body"
     if isinstance(value, date):

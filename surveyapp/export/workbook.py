@@ -70,6 +70,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "Mark": {"font": _plain, "alignment": _right},
     "Count": {"font": _plain, "alignment": _right, "number_format": Format.COUNT.value},
     "Number": {"font": _plain, "alignment": _right, "number_format": Format.NUMBER.value},
+    "Fine number": {"font": _plain, "alignment": _right, "number_format": Format.FINE.value},
     "Percent": {"font": _plain, "alignment": _right, "number_format": Format.PERCENT.value},
     "Date": {"font": _plain, "alignment": _left, "number_format": "yyyy-mm-dd"},
     "Hyperlink": {
@@ -219,9 +220,10 @@ def _add_charts(page: Any, sheet: Sheet, ends: tuple[int, int]) -> None:
     """Put the charts beside the table, one below the other."""
     top, last = ends
     beside = letters(len(sheet.columns) + 2)
-    height = FRAME_CM + LINE_CM * (last - top)
     for place, described in enumerate(sheet.charts):
         chart = _bars(described)
+        bars = 1 if described.stacked else len(described.series)
+        height = FRAME_CM + LINE_CM * (last - top) * bars
         chart.width, chart.height = CHART_CM, height
         for series in described.series:
             numbers = Reference(page, series.column, top, series.column, last)
@@ -240,6 +242,8 @@ def _bars(described: Chart) -> Any:
     chart.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1200, b=True)
     chart.gapWidth = 40
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.tickLblSkip = 1  # every bar has its name …
+    chart.x_axis.tickLblPos = "low"  # … at the side, not inside bars below 0
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = described.ends
     chart.y_axis.number_format = described.format

@@ -14,7 +14,11 @@ FOUND = ScaleReliability(
     floor=0.0,
     ceiling=0.25,
     caution="Look out.",
-    by_item=(ItemReliability("safe", 0.6, 0.5, False), ItemReliability("alone", -0.1, 0.9, True)),
+    by_item=(
+        ItemReliability("safe", 0.6, 0.5, False),
+        ItemReliability("liked", 0.1, 0.7, False),
+        ItemReliability("alone", -0.1, 0.9, True),
+    ),
 )
 
 
@@ -24,6 +28,7 @@ def test_a_scale_has_one_row_under_its_headers():
     row = dict(zip((column.header for column in scales.columns), scales.rows[0], strict=True))
     assert row == {
         "Scale": "Belonging",
+        "Caution": "Look out.",
         "Items": 2,
         "n": 40,
         "Alpha": 0.8,
@@ -34,7 +39,6 @@ def test_a_scale_has_one_row_under_its_headers():
         "Error": 0.3,
         "At the lowest": 0.0,
         "At the highest": 0.25,
-        "Caution": "Look out.",
     }
 
 
@@ -42,15 +46,16 @@ def test_an_item_that_runs_against_the_others_is_pointed_out():
     _, items = reliability.sheets([("Belonging", FOUND)], "Autumn")
 
     assert list(items.rows) == [
-        ("Belonging", "safe", 0.6, 0.5, Hidden.NOT_APPLICABLE),
-        ("Belonging", "alone", -0.1, 0.9, reliability.AGAINST),
+        ("Belonging", "safe", reliability.ALONG, 0.6, 0.5),
+        ("Belonging", "liked", reliability.LITTLE, 0.1, 0.7),
+        ("Belonging", "alone", reliability.AGAINST, -0.1, 0.9),
     ]
 
 
 def test_without_items_to_show_there_is_one_sheet():
     (scales,) = reliability.sheets([("Belonging", hidden_reliability(2))], "Autumn")
 
-    assert scales.rows[0][2:11] == (Hidden.CONFIDENTIAL,) * 9
+    assert scales.rows[0][3:] == (Hidden.CONFIDENTIAL,) * 9
 
 
 def test_without_a_sheet_of_notes_it_says_itself_what_alpha_is():

@@ -1,8 +1,10 @@
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -77,6 +79,20 @@ def test_a_number_that_a_spreadsheet_would_spoil_becomes_text(number):
 
     assert cell.data_type == "s"
     assert cell.value == ("[x]" if number != number else str(number))
+
+
+def test_a_number_of_numpy_is_written_as_a_number():
+    columns = (Column("a", 9, Format.FINE), Column("b", 9, Format.COUNT))
+
+    page = reopened(written(sheet(columns=columns, rows=[(np.float64(0.1), 3)]), **ABOUT))["Sheet"]
+
+    assert (page["A3"].value, page["A3"].number_format, page["B3"].value) == (0.1, "0.000", 3)
+
+
+def test_a_symbol_among_texts_stands_where_they_do():
+    page = reopened(written(sheet(rows=[("x",), (Hidden.NOT_APPLICABLE,)]), **ABOUT))["Sheet"]
+
+    assert page["A4"].alignment.horizontal == "left"
 
 
 def test_figures_have_the_format_of_their_column_and_symbols_stand_at_the_right():
@@ -174,6 +190,14 @@ def test_a_chart_has_its_axes_and_says_what_it_shows():
     assert 'descr="Says &quot;a&quot; &lt; &#233;"' in drawing
 
 
+def test_every_bar_of_a_chart_has_its_name_and_room():
+    stacked = drawn(charted())
+    beside = drawn(charted(charts=(replace(charted().charts[0], stacked=False),)))
+
+    assert (stacked.x_axis.tickLblSkip, stacked.x_axis.tickLblPos) == (1, "low")
+    assert beside.anchor.ext.height > stacked.anchor.ext.height
+
+
 def test_it_writes_ten_thousand_rows_without_holding_them():
     many = sheet(rows=((str(number),) for number in range(10_000)))
 
@@ -216,7 +240,11 @@ def sheet(title="Sheet", **given):
     )
 
 
-def charted(title="Sheet"):
+def drawn(described):
+    return reopened(written(described, **ABOUT))["Sheet"]._charts[0]
+
+
+def charted(title="Sheet", **given):
     columns = (Column("Item"), Column("No", 9, Format.PERCENT), Column("Yes", 9, Format.PERCENT))
     chart = Chart(
         title="Answers",
@@ -226,7 +254,8 @@ def charted(title="Sheet"):
         ends=(0, 1),
         stacked=True,
     )
-    return sheet(title, columns=columns, rows=[("One", 0.25, 0.75), ("Two", 1, 0)], charts=(chart,))
+    rows = [("One", 0.25, 0.75), ("Two", 1, 0)]
+    return sheet(title, **{"columns": columns, "rows": rows, "charts": (chart,)} | given)
 
 
 def written_text(value):
