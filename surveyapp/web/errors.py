@@ -1,6 +1,9 @@
-"""What a person reads when something is refused or breaks: a sentence, and what to do now."""
+"""What a person reads when something is refused or breaks: a sentence, and what to do now.
 
-from flask import Flask, Response, current_app, request
+A script that asks for JSON is told the same words as `{"problem": "…"}`, to show them on its page.
+"""
+
+from flask import Flask, Response, current_app, json, request
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.web.language import gettext as _
@@ -15,13 +18,21 @@ def show(error: HTTPException) -> HTTPException | Response:
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     title, sentence = _words(error.code)
-    home = "/staff/" if request.path.startswith("/staff/") else "/"
     response = Response(status=error.code, headers=error.get_headers())
+    if request.accept_mimetypes.best == "application/json":
+        response.data = json.dumps({"problem": f"{title}. {sentence}"})
+        response.content_type = "application/json"
+    else:
+        response.data = _page(title, sentence)
+        response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def _page(title: str, sentence: str) -> str:
+    home = "/staff/" if request.path.startswith("/staff/") else "/"
     # Not render_template: it would look up who is signed in, in a database that may be the problem.
     template = current_app.jinja_env.get_template("errors/error.html")
-    response.data = template.render(title=title, sentence=sentence, home=home)
-    response.content_type = "text/html; charset=utf-8"
-    return response
+    return template.render(title=title, sentence=sentence, home=home)
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """Whatever goes wrong, a person reads a calm sentence that says what to do."""
 
+from html import unescape
+
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
@@ -27,6 +29,33 @@ def test_every_error_has_its_words(failing: FlaskClient, status: int, words: str
     assert page.status_code == status
     assert f"<h1>{words}</h1>" in page.text
     assert "Go back to the start" in page.text
+
+
+@pytest.mark.parametrize(("status", "words"), STATUSES.items())
+def test_a_script_is_told_the_same_as_json(failing: FlaskClient, status: int, words: str):
+    reply = failing.get(f"/fail/{status}", headers={"Accept": "application/json"})
+
+    assert reply.status_code == status
+    assert reply.content_type == "application/json"
+    assert set(reply.json) == {"problem"}
+    assert reply.json["problem"].startswith(unescape(words) + ". ")
+
+
+def test_a_script_is_told_of_a_page_that_is_not_there_and_of_our_mistakes(failing: FlaskClient):
+    asks = {"Accept": "application/json"}
+
+    assert "nothing here" in failing.get("/nowhere", headers=asks).json["problem"]
+    assert "our mistake" in failing.get("/fail/by-mistake", headers=asks).json["problem"]
+    without = failing.get("/fail/without-database", headers=asks)
+    assert (without.status_code, without.headers["Retry-After"]) == (503, "5")
+    assert "Nothing was saved" in without.json["problem"]
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8", ""])
+def test_a_browser_gets_a_page(failing: FlaskClient, accept: str):
+    reply = failing.get("/nowhere", headers={"Accept": accept})
+
+    assert reply.content_type == "text/html; charset=utf-8"
 
 
 def test_a_mistake_of_ours_says_so_and_no_more(failing: FlaskClient):
