@@ -77,7 +77,7 @@ def measure(question: Question) -> Measure:
     groups = tuple(_group(question, name, arm, found) for name, arm in arms.items())
     done = replace(blank, groups=groups, reliability=found)
     if done.showing is Showing.NOTHING:
-        return done
+        return replace(done, reliability=None)  # it rests on everybody, those hidden among them
     done = replace(done, everybody_before=describe(question.all(None)[0]).mean)
     if comparison.has_two_groups:
         done = replace(done, between=_between(question))
@@ -275,14 +275,14 @@ def _dots(
     number = int(classes.max(initial=-1)) + 1
     whole = group_means(values, classes, number).n
     dots: list[ClassMean] = []
-    for mask in (treated, ~treated):
+    for in_programme, mask in ((True, treated), (False, ~treated)):
         mine = group_means(values[mask], classes[mask], number)
         found = zip(mine.n.tolist(), mine.mean.tolist(), whole.tolist(), strict=True)
         shown = sorted(((n, mean) for n, mean, of in found if n == of and n >= least), reverse=True)
         rest = len(present(values[mask])) - sum(n for n, _ in shown)
         while shown and 0 < rest < least:
             rest += shown.pop()[0]
-        dots += [ClassMean(n, mean) for n, mean in shown]
+        dots += [ClassMean(n, mean, in_programme) for n, mean in shown]
     return tuple(sorted(dots, key=lambda dot: dot.mean))
 
 

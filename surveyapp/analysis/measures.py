@@ -102,6 +102,7 @@ class ClassMean:
 
     n: int
     mean: float
+    in_programme: bool
 
 
 @dataclass(frozen=True, kw_only=True)

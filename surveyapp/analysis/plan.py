@@ -118,7 +118,10 @@ LIMITS = {
     Comparison.NONE: "There is nothing to compare with.",
     Comparison.CHANGE: "Scores changed; these numbers cannot say why.",
     Comparison.TWO_SURVEYS: "The two surveys differ; the {people} who answered may differ too.",
-    Comparison.COMPARED: "Compared with similar {people} who did not take part.",
+    Comparison.COMPARED: (
+        "These numbers compare with similar {people} who did not take part; there may be other "
+        "reasons for a difference."
+    ),
     Comparison.TWO_GROUPS_TWO_SURVEYS: (
         "The groups' averages moved differently; the {people} who answered may differ too."
     ),

@@ -188,12 +188,15 @@ def test_nobodys_own_score_is_shown():
 
 def test_a_small_group_hides_what_would_give_it_away():
     group = arms(60, programme=8)
+    items = {"b": np.random.default_rng(1).normal(size=(60, 3))}
 
-    evaluation = evaluate(answers(60, arms=group), answers(60, 0.3, arms=group), plan())
+    evaluation = evaluate(
+        answers(60, arms=group, items=items), answers(60, 0.3, arms=group), plan()
+    )
 
     measure = evaluation.measures[0]
     assert [one.showing for one in measure.groups] == [Showing.NOTHING, Showing.EVERYTHING]
-    assert measure.between is None
+    assert (measure.between, measure.reliability) == (None, None)
     assert np.isnan(measure.everybody_before)
     assert evaluation.who[0].before is None
 
@@ -371,7 +374,11 @@ def test_the_mean_of_a_small_class_does_not_follow_from_the_others():
     )
 
     assert between is not None
-    assert sorted(dot.n for dot in between.class_means) == [20, 20, 20]
+    assert sorted((dot.n, dot.in_programme) for dot in between.class_means) == [
+        (20, False),
+        (20, False),
+        (20, True),
+    ]
 
 
 def test_a_class_with_pupils_of_both_groups_is_no_dot():
