@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": "Serve the pages until Ctrl+C; requests under way are finished first.",
     "surveys": "Work with questionnaires.",
     "users": "Add members of staff, give them new passwords, end their access.",
+    "waves": "Plan who is asked what, when and in which mode; list waves and close them.",
 }
 
 

@@ -96,6 +96,12 @@ def group(session: Session, school: School, kind: str, name: str) -> Group:
     return found
 
 
+def groups(session: Session, school: School) -> Sequence[Group]:
+    """List the school's groups by kind and name."""
+    wanted = select(Group).where(Group.school_id == school.id)
+    return session.scalars(wanted.order_by(Group.kind, Group.name)).all()
+
+
 def add(
     session: Session, school: School, kind: str, name: tuple[str, str], groups: Iterable[Group]
 ) -> Person:

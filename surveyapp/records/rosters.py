@@ -153,8 +153,9 @@ class _Groups:
 
     def __init__(self, session: Session, school: School) -> None:
         self.session, self.school = session, school
-        every = session.scalars(select(Group).where(Group.school_id == school.id))
-        self.known = {(group.kind, group.name.casefold()): group for group in every}
+        self.known = {
+            (group.kind, group.name.casefold()): group for group in people.groups(session, school)
+        }
 
     def of(self, entry: Entry) -> list[Group]:
         """Give the groups of an entry, each once."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from surveyapp.records import accounts
+from surveyapp.records import accounts, people
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
 from surveyapp.records.people import Group
@@ -16,6 +16,10 @@ from surveyapp.records.surveys import Version, read
 
 # Who must be there before anybody is asked to write: a comment about staff is the head's to see.
 READERS = (Role.SAFEGUARDING_LEAD, Role.HEAD)
+
+
+# Which kinds of people a questionnaire's audience is.
+AUDIENCES = {"pupils": ("pupil",), "staff": ("staff",), "both": ("pupil", "staff")}
 
 
 class Mode(StrEnum):
@@ -82,14 +86,20 @@ class NobodyReads(Refused):
     """The wave asks for comments, and nobody is named to look at what worries."""
 
 
+class WrongAudience(Refused):
+    """The questionnaire is for pupils and the groups have staff in them, or the other way round."""
+
+
 class ModeFrozen(Refused):
     """Somebody has answered under the mode that they were told about."""
 
 
 def plan(session: Session, version: Version, terms: Terms, groups: Iterable[Group]) -> Wave:
-    """Plan a wave of a version for some groups."""
+    """Plan a wave of a version for some groups; raises WrongAudience."""
     if terms.closes_on < terms.opens_on:
         raise Refused("A wave can't close before it opens: choose a later last day.")
+    asked = list(groups)
+    _check_audience(session, version, asked)
     wave = Wave(
         school_id=version.school_id,
         version_id=version.id,
@@ -97,7 +107,7 @@ def plan(session: Session, version: Version, terms: Terms, groups: Iterable[Grou
         mode=terms.mode.value,
         opens_on=terms.opens_on,
         closes_on=terms.closes_on,
-        groups=list(groups),
+        groups=asked,
     )
     session.add(wave)
     session.flush()
@@ -138,3 +148,14 @@ def of_school(session: Session, school: School) -> Sequence[Wave]:
     """List the school's waves, the newest first."""
     wanted = select(Wave).where(Wave.school_id == school.id)
     return session.scalars(wanted.order_by(Wave.opens_on.desc(), Wave.id.desc())).all()
+
+
+def _check_audience(session: Session, version: Version, groups: Iterable[Group]) -> None:
+    audience = read(version).audience
+    asked = people.in_groups(session, groups)
+    others = sum(person.kind not in AUDIENCES[audience] for person in asked)
+    if others:
+        raise WrongAudience(
+            f"This questionnaire is for {audience}, and {others} of the {len(asked)} people in "
+            "these groups are not: choose other groups."
+        )

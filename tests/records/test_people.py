@@ -18,6 +18,18 @@ def test_a_group_is_added_once(session: Session):
     assert people.group(session, factories.school(session), "class", "7B") is not first
 
 
+def test_the_groups_of_a_school_are_listed_by_kind_and_name(session: Session):
+    school = factories.school(session)
+    names = [("year", "Year 7"), ("class", "7B"), ("class", "7A")]
+    for kind, name in names:
+        people.group(session, school, kind, name)
+    factories.group(session, factories.school(session))
+
+    listed = [(group.kind, group.name) for group in people.groups(session, school)]
+
+    assert listed == sorted(names)
+
+
 def test_a_person_is_in_several_groups_by_kind(session: Session):
     school = factories.school(session)
     groups = [

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from surveyapp.records import accounts, codes, waves
+from surveyapp.records import accounts, codes, people, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Refused, School
 from surveyapp.records.surveys import Version
-from surveyapp.records.waves import Mode, NobodyReads, NotOpen, Terms, Wave
+from surveyapp.records.waves import Mode, NobodyReads, NotOpen, Terms, Wave, WrongAudience
 from tests import factories
 
 TODAY = datetime.now(UTC).date()
@@ -51,6 +51,19 @@ def test_it_cannot_close_before_it_opens(session: Session, wave: Wave):
 
     with pytest.raises(Refused, match="choose a later last day"):
         waves.plan(session, wave.version, terms, [])
+
+
+def test_staff_are_not_asked_what_is_meant_for_pupils(session: Session):
+    school = factories.school(session)
+    version, network = factories.version(session, school), factories.group(session, school)
+    factories.pupil(session, network)
+    people.add(session, school, "staff", ("Sam", "Reed"), [network])
+
+    with pytest.raises(WrongAudience, match="is for pupils, and 1 of the 2 people"):
+        waves.plan(session, version, Terms("Autumn", Mode.NAMED, TODAY, TODAY), [network])
+
+    both = factories.version(session, school, audience="both")
+    assert waves.plan(session, both, Terms("Autumn", Mode.NAMED, TODAY, TODAY), [network]).id
 
 
 def test_an_open_wave_is_held(session: Session, wave: Wave):
