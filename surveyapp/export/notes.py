@@ -6,8 +6,8 @@ from surveyapp.reports.privacy import OUTSIDE, SHARES, Hidden
 _NOTES = {
     "rates": "Invited: everybody who was given a code. Answered: those who handed the "
     "questionnaire in, including those who said no to taking part.",
-    "bound": "Where only a few people of a group did not answer, the response rate is given as "
-    '"at least", so that nobody can be picked out.',
+    "bound": f"In a group of fewer than {SHARES}, where nobody or everybody may have answered, the "
+    'number who answered is given as "at least" or "at most".',
     "scored": "n is how many people have a score. A person has one when they answered enough of "
     "the scale's items (see Scale keys). A missing answer is never filled in from other people.",
     "interval": "The interval shows how sure the mean is: any value between its two ends fits the "

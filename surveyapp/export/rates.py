@@ -27,7 +27,8 @@ def sheet(edition: Edition) -> Sheet:
             Column("Invited", 12, Format.COUNT),
             Column("Answered", 12, Format.COUNT),
             Column("Response rate", 15, Format.PERCENT),
-            Column("At least", 12, Format.PERCENT),
+            Column("At least", 12, Format.COUNT),
+            Column("At most", 12, Format.COUNT),
         ),
         rows=list(_rows(edition)),
     )
@@ -35,5 +36,9 @@ def sheet(edition: Edition) -> Sheet:
 
 def _rows(edition: Edition) -> Iterator[tuple[Value, ...]]:
     for row in edition.report.rates.rows:
-        least = Hidden.NOT_APPLICABLE if row.at_least is None else row.at_least
-        yield (*group_cells(row.group), row.invited, row.answered, row.rate, least)
+        bounds = (_bound(row.at_least), _bound(row.at_most))
+        yield (*group_cells(row.group), row.invited, row.answered, row.rate, *bounds)
+
+
+def _bound(number: int | None) -> Value:
+    return Hidden.NOT_APPLICABLE if number is None else number

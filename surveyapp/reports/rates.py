@@ -1,27 +1,45 @@
-"""Who was invited and how many answered, for everyone and for each group."""
+"""Who was invited and how many answered, for everyone and for each group.
+
+What is protected. Teachers see who has finished, so that somebody has answered is no secret: a lead
+needs it by class, to see whom to remind. Secret is what they answered, and so is a "no" to taking
+part. That all of a class have answered says nothing of their answers in any mode. So the number
+invited and the number who answered are given for each group of `minimum` invited or more, save
+where the numbers of a smaller group would follow from it by adding and subtracting.
+
+A group under SHARES is not said to have answered to 0 % or 100 %, which would name each of them:
+where at most one of it has answered, or all but at most one, a bound is given that holds for both.
+The bound is for whoever reads one line. It does not withstand subtraction, and need not. That
+nobody at all has answered yet is said as it is.
+
+The "no"s are counted for everyone only. `WaveReport` therefore gives how many of a group could not
+be scored only where nobody said no: with the number who answered, it would tell the "no"s of a
+class.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from surveyapp.records.codes import Invited
 from surveyapp.reports.groups import EVERYONE, Group, group_masks
-from surveyapp.reports.privacy import Figure, Hidden, visible
+from surveyapp.reports.privacy import SHARES, Figure, Hidden, visible
 
 
 @dataclass(frozen=True)
 class ResponseRate:
     """How many of a group were invited and answered, be it with a "no" to taking part.
 
-    Where too few did *not* answer for the rate to be given, `at_least` is a lower bound of it.
+    Instead of a number that stands for nobody or everybody of a small group, `at_least` or
+    `at_most` is a bound of it.
     """
 
     group: Group
     invited: int
     answered: Figure
     rate: Figure
-    at_least: float | None = None
+    at_least: int | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,50 +52,35 @@ class ResponseRates:
     rows: tuple[ResponseRate, ...]
     declined: Figure
 
+    @property
+    def counted(self) -> frozenset[Group]:
+        """Name the groups of which it may be told how many took part."""
+        if self.declined != 0:
+            return frozenset()
+        return frozenset(row.group for row in self.rows if not isinstance(row.answered, Hidden))
+
 
 def response_rates(invited: Sequence[Invited], declined: int, minimum: int) -> ResponseRates:
-    """Give the response rates of those invited, as far as they may be shown.
-
-    Who was invited is known to everybody, so a number that answered is also a number that did not:
-    both are protected. Where fewer than `minimum` of a group did not answer, the rate is given as a
-    lower bound only. Everyone's is given in full. (The number of scores behind a group's results
-    is such a lower bound too, and can be a better one.)
-    """
+    """Give the response rates of those invited, as far as they may be shown."""
     used = np.array([person.used for person in invited], dtype=np.bool_)
     masks = group_masks([person.groups for person in invited])
-    told = visible({group: mask[used] for group, mask in masks.items()}, minimum)
-    exact = told & visible({group: mask[~used] for group, mask in masks.items()}, minimum)
-    everyone = _everyone(len(used), int(used.sum()), minimum)
-    rows = [everyone]
+    told = visible(masks, minimum)
+    answered = int(used.sum())
+    rows = [_rate(EVERYONE, len(used), answered, len(used) >= minimum)]
     for group, mask in masks.items():
-        asked, count = int(mask.sum()), int((mask & used).sum())
-        if group in exact:
-            rows.append(_rate(group, asked, count))
-        elif group in told and asked - count < minimum:
-            rows.append(_bound(group, asked, minimum))
-        else:
-            rows.append(_hidden(group, asked))
-    hidden = isinstance(everyone.answered, Hidden)
-    return ResponseRates(tuple(rows), Hidden.CONFIDENTIAL if hidden else declined)
+        rows.append(_rate(group, int(mask.sum()), int((mask & used).sum()), group in told))
+    few = answered < minimum and answered > 0
+    return ResponseRates(tuple(rows), Hidden.CONFIDENTIAL if few else declined)
 
 
-def _everyone(invited: int, answered: int, minimum: int) -> ResponseRate:
-    if 0 < answered < minimum:
-        return _hidden(EVERYONE, invited)
-    return _rate(EVERYONE, invited, answered)
-
-
-def _rate(group: Group, invited: int, answered: int) -> ResponseRate:
-    rate = answered / invited if invited else Hidden.NOT_AVAILABLE
-    return ResponseRate(group, invited, answered, rate)
-
-
-def _bound(group: Group, invited: int, minimum: int) -> ResponseRate:
-    """Give what is true of every number of answers that the rule allows, if there are several."""
-    least = max(invited - minimum + 1, minimum)
-    hidden = _hidden(group, invited)
-    return replace(hidden, at_least=least / invited) if least < invited else hidden
-
-
-def _hidden(group: Group, invited: int) -> ResponseRate:
-    return ResponseRate(group, invited, Hidden.CONFIDENTIAL, Hidden.CONFIDENTIAL)
+def _rate(group: Group, invited: int, answered: int, told: bool) -> ResponseRate:
+    hidden = Hidden.CONFIDENTIAL
+    if group == EVERYONE and not answered:
+        return ResponseRate(group, invited, 0, 0.0 if invited else Hidden.NOT_AVAILABLE)
+    if not told:
+        return ResponseRate(group, invited, hidden, hidden)
+    if invited < SHARES and answered >= invited - 1:
+        return ResponseRate(group, invited, hidden, hidden, at_least=invited - 1)
+    if invited < SHARES and answered <= 1:
+        return ResponseRate(group, invited, hidden, hidden, at_most=1)
+    return ResponseRate(group, invited, answered, answered / invited)

@@ -19,7 +19,7 @@ from surveyapp.reports.answers import declined, wave_answers
 from surveyapp.reports.comments import Comments, Said, comments
 from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import Breakdown, GroupNames
-from surveyapp.reports.privacy import INSIDE, Figure, Hidden
+from surveyapp.reports.privacy import INSIDE, Figure
 from surveyapp.reports.rates import ResponseRates
 from surveyapp.reports.results import Results, results
 
@@ -73,7 +73,6 @@ def report(session: Session, wave: Wave, comment_key: bytes, minimum: int = INSI
     questionnaire = read(wave.version)
     answers = wave_answers(session, wave, questionnaire)
     invited = response_rates(session, wave, minimum)
-    counted = frozenset(row.group for row in invited.rows if not isinstance(row.rate, Hidden))
     said = (
         Said(comment.sitting, comment.question, words)
         for comment, words in comments_of_wave(session, wave, comment_key)
@@ -83,7 +82,7 @@ def report(session: Session, wave: Wave, comment_key: bytes, minimum: int = INSI
         questionnaire=questionnaire,
         minimum=minimum,
         rates=invited,
-        results=results(answers.answers, Breakdown(answers.groups, minimum, counted)),
+        results=results(answers.answers, Breakdown(answers.groups, minimum, invited.counted)),
         comments=comments(questionnaire, said, len(answers.answers)),
     )
 

@@ -13,7 +13,6 @@ from surveyapp.records.codes import Invited
 from surveyapp.reports.comments import Said, comments
 from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import Breakdown, group_masks
-from surveyapp.reports.privacy import Hidden
 from surveyapp.reports.rates import response_rates
 from surveyapp.reports.results import results
 from surveyapp.reports.waves import About, DataRow, WaveReport
@@ -43,7 +42,6 @@ def edition():
         for used in [True] * many + [False] * silent
     ]
     rates = response_rates(invited, 0, 5)
-    counted = frozenset(it.group for it in rates.rows if not isinstance(it.rate, Hidden))
     said = [Said(UUID(int=number), "more", f"=comment {number}") for number in range(12)]
     about = About(
         school="Oakfield School",
@@ -60,7 +58,7 @@ def edition():
         questionnaire=questionnaire,
         minimum=5,
         rates=rates,
-        results=results(answer_set, Breakdown(group_masks(groups), 5, counted)),
+        results=results(answer_set, Breakdown(group_masks(groups), 5, rates.counted)),
         comments=comments(questionnaire, said, len(answer_set)),
     )
     return Edition(report, "lead@school.test", datetime(2026, 11, 5, 14, 3, tzinfo=UTC))

@@ -83,7 +83,7 @@ def test_small_groups_are_hidden_with_the_reason(leila: Staff, cast: Cast):
     page = leila.get(f"/staff/waves/{cast.closed}").text
 
     assert "[c]" in page
-    assert "fewer than 5 people stand behind the figure" in page
+    assert "fewer than 5 people of the group were invited" in page
 
 
 def test_comments_are_a_summary_and_never_words(leila: Staff, cast: Cast):
