@@ -210,9 +210,7 @@ def _taken(part: _Part, roles: Roles, arms: Arms, wave: str) -> Taken:
     return taken
 
 
-def _sessions(
-    part: _Part, header: str | None
-) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+def _sessions(part: _Part, header: str | None) -> Floats | None:
     return np.array([_count(it) for it in part.column(header)]) if part.column(header) else None
 
 
