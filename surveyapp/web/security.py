@@ -1,6 +1,7 @@
 """What every reply tells the browser not to do, and the limits on what it may send."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -36,6 +37,23 @@ HEADERS = {
 }
 
 
+class StaffSessions(SecureCookieSessionInterface):
+    """Sessions for staff pages alone: elsewhere none is read from a cookie, and none is kept.
+
+    Flask-Login looks into the session on every request, which would say on pupils' pages and
+    stylesheets, too, that they vary with the cookie.
+    """
+
+    def open_session(self, app, request):
+        """Read the session of a staff page; elsewhere it is empty."""
+        return super().open_session(app, request) if _is_staff(request) else self.session_class()
+
+    def save_session(self, app, session, response):
+        """Keep the session of a staff page."""
+        if _is_staff(request):
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Set the limits and cookie flags, and put the headers on every reply."""
     app.config.update(
@@ -52,6 +70,7 @@ def init_app(app: Flask, config: Config) -> None:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
 
+    app.session_interface = StaffSessions()
     app.register_error_handler(SecurityError, _unknown_host)
 
     @app.after_request
@@ -63,6 +82,10 @@ def init_app(app: Flask, config: Config) -> None:
         if config.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+def _is_staff(request) -> bool:
+    return request.path.startswith("/staff/")
 
 
 def _unknown_host(error: SecurityError):

@@ -67,7 +67,7 @@ def test_a_mistake_of_ours_says_so_and_no_more(failing: FlaskClient):
 
 
 def test_an_error_page_needs_no_database(failing: FlaskClient):
-    with failing.session_transaction() as cookie:
+    with failing.session_transaction("/staff/") as cookie:
         cookie["_user_id"] = "somebody"
 
     page = failing.get("/fail/without-database")

@@ -7,6 +7,7 @@ import pytest
 from flask import Blueprint, Flask, request, session
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from werkzeug.test import TestResponse
 
 from surveyapp import create_app
 from surveyapp.config import Config
@@ -64,8 +65,8 @@ def test_another_host_name_is_turned_away(client: FlaskClient):
 
 
 def test_on_https_cookies_stay_there(secure: Flask):
-    reply = secure.test_client().get("/sign-in", base_url="https://survey.test")
-    cookie = reply.headers["Set-Cookie"]
+    reply = secure.test_client().get("/staff/sign-in", base_url="https://survey.test")
+    (cookie,) = session_cookies(reply)
 
     assert cookie.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
@@ -74,10 +75,37 @@ def test_on_https_cookies_stay_there(secure: Flask):
 
 
 def test_on_this_machine_cookies_work_without_https(client: FlaskClient):
-    reply = client.get("/sign-in")
+    reply = client.get("/staff/sign-in")
 
-    assert {"HttpOnly", "SameSite=Lax"} <= set(reply.headers["Set-Cookie"].split("; "))
+    (cookie,) = session_cookies(reply)
+    assert {"HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "Strict-Transport-Security" not in reply.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/answer", "/static/app.css", "/ping", "/not-there"])
+def test_what_pupils_get_is_the_same_whatever_cookie_is_sent(client: FlaskClient, path: str):
+    with client.get(path) as reply:
+        assert "Cookie" not in reply.headers.get("Vary", "")
+        assert "Set-Cookie" not in reply.headers
+
+
+def test_a_staff_page_varies_with_the_cookie(client: FlaskClient):
+    assert "Cookie" in client.get("/staff/sign-in").headers["Vary"]
+
+
+def test_there_is_no_session_outside_staff_pages(client: FlaskClient):
+    with client.session_transaction("/staff/") as kept:
+        kept["_user_id"] = "somebody"
+
+    reply = client.get("/try-session")
+
+    assert reply.text == "False"
+    assert session_cookies(reply) == []
+
+
+def session_cookies(reply: TestResponse) -> list[str]:
+    cookies = reply.headers.getlist("Set-Cookie")
+    return [cookie for cookie in cookies if "session=" in cookie.split(";")[0]]
 
 
 def test_a_proxy_is_believed_only_when_it_is_expected(app: Flask, config: Config):
@@ -104,7 +132,6 @@ def secure(config: Config, engine: Engine) -> Iterator[Flask]:
 
 
 def with_views(app: Flask) -> Flask:
-    app.config["WTF_CSRF_ENABLED"] = False
     app.register_blueprint(views)
     accounts.csrf.exempt(views)
     return app
@@ -120,10 +147,10 @@ def kept():
     return "", {"Cache-Control": "max-age=60"}
 
 
-@views.get("/sign-in")
-def sign_in():
+@views.get("/try-session")
+def attempt_session():
     session["who"] = "somebody"
-    return ""
+    return str("_user_id" in session)
 
 
 @views.get("/address")
