@@ -1,6 +1,7 @@
 """A real browser and a real server; every page is watched for what it must not do."""
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from surveyapp.records.surveys import Version
 from surveyapp.records.waves import Wave
 from tests import factories
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,19 +47,25 @@ EVERY_TYPE = Path(__file__).parent.parent / "surveys" / "every_type.yaml"
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """Start Playwright; without Chromium these tests fail in CI and are skipped elsewhere."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is needed for the journeys")
-        pytest.skip(f"{CHROMIUM} isn't installed")
+    """Start Playwright."""
     with sync_playwright() as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> str:
+    """Find Chromium; without it these tests fail in CI and are skipped elsewhere."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), playwright.chromium.executable_path)
+    if not Path(found).exists():
+        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        refuse(f"the journeys need a browser: one of {', '.join(CHROMIUM)}, or Playwright's own")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """Start Chromium."""
-    started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
     yield started
     started.close()
 
@@ -212,11 +219,11 @@ def tablet_without_script(browser: Browser, site: Site) -> Iterator[Tablet]:
 
 
 @pytest.fixture
-def tablet_with_page_cache(playwright: Playwright, site: Site) -> Iterator[Tablet]:
+def tablet_with_page_cache(playwright: Playwright, chromium: str, site: Site) -> Iterator[Tablet]:
     """Give a tablet whose browser keeps whole pages for Back, which Playwright's doesn't."""
     cache = ["--disable-back-forward-cache"]
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=cache
+        executable_path=chromium, args=FLAGS, ignore_default_args=cache
     )
     yield from _watched(browser.new_context(viewport=TABLET), site)
     browser.close()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, Route, expect
 
 from surveyapp.records.aside import Reason
-from tests.journeys.conftest import CHROMIUM, FLAGS, TABLET, Site, Survey, Tablet
+from tests.journeys.conftest import FLAGS, TABLET, Site, Survey, Tablet
 
 SENT = "Your answers are sent."
 SAVED = "Your answers are saved on this tablet. It sends them by itself."
@@ -46,7 +46,7 @@ def finish(tablet: Tablet) -> None:
 
 
 def said(tablet: Tablet, sentence: str) -> None:
-    expect(tablet.page.get_by_role("status")).to_have_text(sentence)
+    expect(tablet.page.get_by_role("status")).to_have_text(sentence, timeout=30_000)
 
 
 def carry_on(tablet: Tablet) -> None:
@@ -131,7 +131,8 @@ def test_nothing_is_left_once_the_answers_are_sent(tablet: Tablet, survey: Surve
 def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):
     begin(tablet, survey)
     tablet.page.get_by_role("button", name="Need a break").click()
-    tablet.page.get_by_role("button", name="Stop and don't send my answers").click()
+    tablet.page.get_by_text("Stop and don't send my answers").click()
+    tablet.page.get_by_role("button", name="Stop now").click()
 
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
     assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
@@ -335,9 +336,9 @@ def test_without_locks_a_lease_lets_one_tab_send(tablet: Tablet, survey: Survey)
 
 
 def test_answers_survive_a_browser_that_is_killed(
-    playwright: Playwright, site: Site, survey: Survey, tmp_path: Path
+    playwright: Playwright, chromium: str, site: Site, survey: Survey, tmp_path: Path
 ):
-    first = open_profile(playwright, tmp_path)
+    first = open_profile(playwright, chromium, tmp_path)
     first.route(SENDING, lambda route: route.abort())
     tablet = Tablet(first.pages[0], site.address)
     begin(tablet, survey)
@@ -345,7 +346,7 @@ def test_answers_survive_a_browser_that_is_killed(
     said(tablet, SAVED)
 
     kill(first)
-    again = open_profile(playwright, tmp_path)
+    again = open_profile(playwright, chromium, tmp_path)
     with again.pages[0].expect_response(SENDING):
         again.pages[0].goto(site.address)
 
@@ -364,7 +365,7 @@ def kill(context: BrowserContext) -> None:
                 os.kill(process["id"], signal.SIGKILL)
 
 
-def open_profile(playwright: Playwright, folder: Path) -> BrowserContext:
+def open_profile(playwright: Playwright, chromium: str, folder: Path) -> BrowserContext:
     return playwright.chromium.launch_persistent_context(
-        folder / "profile", executable_path=CHROMIUM, args=FLAGS, viewport=TABLET
+        folder / "profile", executable_path=chromium, args=FLAGS, viewport=TABLET
     )
