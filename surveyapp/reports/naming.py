@@ -33,5 +33,6 @@ def doing(scale: Scale) -> str:
 
 def _uncapitalised(title: str) -> str:
     """Begin with a small letter, but leave "I", "WHO-5" and "SDQ" as they are."""
-    is_word = title[1:2].islower()
-    return title[:1].lower() + title[1:] if is_word else title
+    first = title.split()[0]
+    is_name = first == "I" or first.startswith(("I'", "I’")) or first[1:] != first[1:].lower()
+    return title if is_name else title[0].lower() + title[1:]

@@ -11,6 +11,7 @@ from surveyapp.reports.naming import doing, score_name
         ("Telling and being heard", "telling and being heard score"),
         ("WHO-5, per cent", "WHO-5, per cent score"),
         ("I feel safe", "I feel safe score"),
+        ("A good week", "a good week score"),
         ("Belonging score", "belonging score"),
         ("How many kinds happened", 'score for "How many kinds happened"'),
         ("A very long title of a scale", 'score for "A very long title of a scale"'),
