@@ -82,7 +82,8 @@ def left_out_lines(left_out: Sequence[tuple[str, LeftOut]], output: Path | None)
         yield "Left out:"
     for source, it in left_out[:SHOWN]:
         place = shorten(": ".join(text for text in (it.column, it.text) if text), 60)
-        rows = f"rows {shorten(in_words(it.rows), 40)}" if it.rows else ""
+        noun = "row" if len(it.rows) == 1 else "rows"
+        rows = f"{noun} {shorten(in_words(it.rows), 40)}" if it.rows else ""
         yield f"  {', '.join(part for part in (source, place, rows) if part)}: {it.reason}"
     more = len(left_out) - SHOWN
     if more > 0:

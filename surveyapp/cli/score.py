@@ -63,12 +63,14 @@ def _summary(scored: ScoredFile) -> Iterator[str]:
     yield f"{len(reading.people):,} people; {len(reading.columns)} of {asked} questions found."
     yield ""
     width = min(max(len(it.scale.title) for it in results.scales), 48)
-    yield f"{'Scale':<{width}} {'n':>8} {'not scored':>10} {'mean':>8} {'SD':>8} {'alpha':>8}"
+    headers = " ".join(f"{it:>8}" for it in ("mean", "SD", "alpha", "from"))
+    yield f"{'Scale':<{width}} {'n':>8} {'not scored':>10} {headers}"
     for scale in results.scales:
         row = scale.rows[0]
         numbers = (row.mean, row.sd, scale.reliability.alpha)
         figures = " ".join(f"{_decimals(it):>8}" for it in numbers)
-        yield f"{scale.scale.title[:width]:<{width}} {row.n:>8} {row.unscored:>10} {figures}"
+        title, behind = scale.scale.title[:width], scale.reliability.n
+        yield f"{title:<{width}} {row.n:>8} {row.unscored:>10} {figures} {behind:>8}"
     for scale in results.scales:
         if scale.reliability.caution:
             yield f"{scale.scale.title}: {scale.reliability.caution}"

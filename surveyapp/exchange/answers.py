@@ -177,10 +177,16 @@ def _guesses(matches: Sequence[Match]) -> Iterator[LeftOut]:
 
 def _uneven_rows(path: Path, table: Table) -> Iterator[LeftOut]:
     width = len(table.header.cells)
+    numbers = [row.number for row in table.rows]
+    blank = tuple(sorted({*range(table.header.number + 1, numbers[-1])} - {*numbers}))
     more = tuple(row.number for row in table.rows if any(map(str.strip, row.cells[width:])))
     fewer = tuple(row.number for row in table.rows if len(row.cells) < width)
+    if blank:
+        yield LeftOut("These rows are blank.", rows=blank)
     if more:
-        yield LeftOut("These rows have more cells than the header; they are not used.", rows=more)
+        yield LeftOut(
+            "These rows have more cells than the header; the extra cells are not used.", rows=more
+        )
     if fewer and path.suffix.lower() != ".xlsx":  # which leaves out empty cells at the end
         yield LeftOut("These rows have fewer cells; the rest counts as blank.", rows=fewer)
 

@@ -11,6 +11,7 @@ from surveyapp.reports.privacy import Figure, Hidden
 
 SUM_OF_SCALES = "It adds up other scales: see theirs."
 YES_NO = "It is a yes or no, not a sum of items."
+ENOUGH = 30  # people, for alpha to say anything
 LOW_ALPHA = "The items hang together loosely: don't read much into small differences."
 
 
@@ -126,7 +127,12 @@ def _without(items: int, why: Hidden, caution: str = "") -> ScaleReliability:
 def _caution(scale: Scale, found: Reliability) -> str:
     if found.reason:
         return f"{found.reason[0].upper()}{found.reason[1:]}."
+    said = []
     if found.suspects:
         items = ", ".join(scale.items[place] for place in found.suspects)
-        return f"Check whether these should be scored the other way round: {items}."
-    return LOW_ALPHA if found.is_low else ""
+        said.append(f"Check whether these should be scored the other way round: {items}.")
+    if found.n < ENOUGH:
+        said.append(f"From only {found.n} people who answered every item: too few to say.")
+    elif found.is_low and not found.suspects:
+        said.append(LOW_ALPHA)
+    return " ".join(said)

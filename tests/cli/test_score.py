@@ -24,15 +24,16 @@ def test_it_prints_a_table_of_the_scales(run):
     assert result.exit_code == 0
     assert result.stdout.splitlines()[2] == "3 people; 3 of 4 questions found."
     header, row = result.stdout.splitlines()[4:6]
-    assert header.split() == ["Scale", "n", "not", "scored", "mean", "SD", "alpha"]
-    assert row.split()[-5:-2] == ["2", "1", "3.500"]
+    assert header.split() == ["Scale", "n", "not", "scored", "mean", "SD", "alpha", "from"]
+    assert row.split()[-6:-3] == ["2", "1", "3.500"]
+    assert row.split()[-1] == "1"
 
 
 def test_it_says_on_standard_error_what_was_left_out(run):
     said = run().stderr
 
     assert "Extra: This column is no question of the questionnaire." in said
-    assert "I was liked: 9, rows 3: This is none of the question's answers." in said
+    assert "I was liked: 9, row 3: This is none of the question's answers." in said
 
 
 def test_it_writes_a_workbook(run, tmp_path):

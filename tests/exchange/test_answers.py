@@ -152,3 +152,18 @@ def test_a_column_that_is_asked_for_must_be_there(questionnaire, csv_file):
 
     with pytest.raises(Unusable, match=r"answers\.csv has no column 'arm'\."):
         understood(path, read_table(path), [questionnaire], Wanted(beside=("arm",)))
+
+
+def test_it_lists_blank_rows_between_others(questionnaire, csv_file):
+    path = csv_file("safe,liked\n3,4\n,\n2,2\n\n")
+
+    left_out = read_answers(path, [questionnaire], {})[1].left_out
+
+    assert [it.rows for it in left_out if "blank" in it.reason] == [(3,)]
+
+
+def test_extra_cells_are_left_out_and_their_row_is_not(questionnaire, csv_file):
+    answers, reading = read_answers(csv_file("safe,liked\n3,4,9\n2,2\n"), [questionnaire], {})
+
+    assert len(answers) == 2
+    assert [it.rows for it in reading.left_out if "extra cells are not used" in it.reason] == [(2,)]

@@ -65,7 +65,7 @@ def test_it_says_how_a_scale_hangs_together(answer_set):
     reliability = results(answers).scales[0].reliability
 
     assert (reliability.items, reliability.n, reliability.alpha) == (3, 4, 1.0)
-    assert reliability.caution == ""
+    assert reliability.caution == "From only 4 people who answered every item: too few to say."
 
 
 def test_it_names_items_that_run_against_the_others(answer_set):
