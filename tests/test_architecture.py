@@ -32,7 +32,7 @@ HOMES = {
     "flask": ["web/", "db.py", "__init__.py"],
     "flask_wtf": ["web/"],
     "flask_security": ["web/accounts.py", "web/access.py"],
-    "openpyxl": ["export/workbook.py", "exchange/"],
+    "openpyxl": ["export/workbook.py", "exchange/spreadsheets.py"],
     "textblob": ["analysis/text/"],
     "scipy": ["analysis/"],
     "cryptography": ["records/sealing.py"],
@@ -40,7 +40,22 @@ HOMES = {
     "click": ["cli/", "__main__.py"],
     "alembic": ["db.py"],
     "gunicorn": ["cli/serve.py"],
-    "sqlalchemy": ["records/", "reports/", "exchange/demo.py", "db.py", "web/", "cli/"],
+    "sqlalchemy": [
+        "records/",
+        "reports/answers.py",
+        "reports/concerns.py",
+        "reports/corrections.py",
+        "reports/sampling.py",
+        "reports/waves.py",
+        "exchange/demo.py",
+        "db.py",
+        "cli/comments.py",
+        "cli/db.py",
+        "cli/demo.py",
+        "cli/schools.py",
+        "cli/users.py",
+        "cli/waves.py",
+    ],
 }
 
 
