@@ -1,9 +1,8 @@
 """Percentages: how many say so, how sure that is, and whether it changed."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import bdtr
 
@@ -57,14 +56,6 @@ def share_up_to(scores: ArrayLike, most: float) -> Share:
     """Give the share of the scored respondents with at most that score, such as a low band."""
     known = present(scores)
     return share(int((known <= most + 1e-9).sum()), len(known))
-
-
-def shares_in_bands(scores: ArrayLike, limits: Sequence[float]) -> list[Share]:
-    """Give the share of the scored in each band; `limits` are the bands' highest scores, rising."""
-    known = present(scores)
-    places = np.searchsorted(np.asarray(limits) + 1e-9, known)
-    counts = np.bincount(places, minlength=len(limits) + 1)[: len(limits)]
-    return [share(int(count), len(known)) for count in counts]
 
 
 @dataclass(frozen=True)

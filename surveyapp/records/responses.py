@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, exists, select
+from sqlalchemy import Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.questionnaire.answers import Answers, State
@@ -129,16 +129,6 @@ def receipt(session: Session, sitting: UUID) -> Receipt | None:
 def states_of(response: Response) -> dict[str, State]:
     """Give the states that a response keeps, as states."""
     return {question: State(state) for question, state in response.states.items()}
-
-
-def change_mode(session: Session, wave: Wave, mode: Mode) -> None:
-    """Choose another mode for a wave; raises waves.ModeFrozen once anybody has answered."""
-    session.refresh(wave, with_for_update=True)
-    answered = session.scalar(select(exists().where(Response.wave_id == wave.id)))
-    if answered and wave.mode != mode:
-        raise waves.ModeFrozen("Somebody has answered already, so the mode can't change.")
-    wave.mode = mode.value
-    session.flush()
 
 
 def _add(session: Session, code: Code, submission: Submission, moment: datetime) -> bool:

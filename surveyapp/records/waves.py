@@ -90,10 +90,6 @@ class WrongAudience(Refused):
     """The questionnaire is for pupils and the groups have staff in them, or the other way round."""
 
 
-class ModeFrozen(Refused):
-    """Somebody has answered under the mode that they were told about."""
-
-
 def plan(session: Session, version: Version, terms: Terms, groups: Iterable[Group]) -> Wave:
     """Plan a wave of a version for some groups; raises WrongAudience."""
     if terms.closes_on < terms.opens_on:

@@ -16,7 +16,7 @@ from surveyapp.analysis.paired import paired_change
 from surveyapp.analysis.ranks import dominance, rank_sum, signed_ranks
 from surveyapp.analysis.reliability import ends, reliability
 from surveyapp.analysis.reliable_change import reliable_change
-from surveyapp.analysis.shares import paired_shares, share_up_to, shares_in_bands
+from surveyapp.analysis.shares import paired_shares, share_up_to
 
 NAN, INF = float("nan"), float("inf")
 COLUMNS = {
@@ -58,7 +58,6 @@ STATISTICS = {
     "one cluster each": lambda x: clustering(x, np.arange(len(x))),
     "paired shares": lambda x: paired_shares(x, x[::-1]),
     "band": lambda x: share_up_to(x, 2),
-    "bands": lambda x: shares_in_bands(x, [1, 2, 3]),
     "reliable change": lambda x: reliable_change(x, x[::-1], 1.0, 0.8),
     "adjusted": lambda x: adjusted_difference(x, x[::-1], halves(x), classes(x)),
     "one class an arm": lambda x: adjusted_difference(x, x[::-1], halves(x), halves(x) * 1),

@@ -9,7 +9,6 @@ from surveyapp.analysis.shares import (
     share,
     share_difference,
     share_up_to,
-    shares_in_bands,
 )
 
 counts = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -77,8 +76,7 @@ def test_each_answer_has_a_share_in_the_order_given():
     assert [(code, one.share) for code, one in found.items()] == [("b", 0.25), ("a", 0.75)]
 
 
-def test_bands_reach_up_to_and_including_their_limit():
+def test_a_band_reaches_up_to_and_including_its_limit():
     scores = [28, 28.5, 50, 100, np.nan]
 
-    assert [one.count for one in shares_in_bands(scores, [28, 50, 100])] == [1, 2, 1]
     assert share_up_to(scores, 50).share == 0.75

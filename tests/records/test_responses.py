@@ -20,7 +20,7 @@ from surveyapp.records.codes import Code
 from surveyapp.records.comments import Comment
 from surveyapp.records.people import Person, RegisterEntry
 from surveyapp.records.responses import CodeUsed, DifferentAnswers, Response, Submission
-from surveyapp.records.waves import Mode, ModeFrozen, NotOpen
+from surveyapp.records.waves import Mode, NotOpen
 from tests import factories
 
 KEY = b"k" * 32
@@ -195,18 +195,6 @@ def test_a_response_keeps_the_groups_of_its_day(session: Session, code: Code):
 
     (kept,) = responses.of_wave(session, code.wave)
     assert kept.groups == {"class": ["7B"]}
-
-
-def test_the_mode_may_change_until_somebody_answers(session: Session, code: Code):
-    responses.change_mode(session, code.wave, Mode.NAMED)
-    assert code.wave.mode == "named"
-
-    responses.submit(session, code, factories.submission(), KEY)
-
-    with pytest.raises(ModeFrozen):
-        responses.change_mode(session, code.wave, Mode.ANONYMOUS)
-    responses.change_mode(session, code.wave, Mode.NAMED)
-    assert code.wave.mode == "named"
 
 
 def test_two_tablets_with_one_code_keep_one_response(engine: Engine):
