@@ -12,6 +12,7 @@ from surveyapp.web import (
     figures,
     health,
     language,
+    offline,
     respond,
     security,
     sittings,
@@ -29,6 +30,7 @@ def create_app(config: Config) -> Flask:
     for part in (assets, errors, language, figures, accounts, access):
         part.init_app(app)
     app.register_blueprint(health.bp)
+    app.register_blueprint(offline.bp)
     for pupils in (respond.bp, sittings.bp):
         app.register_blueprint(pupils)
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +82,13 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the application on a free port, from a thread."""
-    folder = tmp_path_factory.mktemp("site")
+    with serving(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def serving(folder: Path, port: int = 0) -> Iterator[Site]:
+    """Serve what a folder's database holds, until the block ends."""
     url = f"sqlite:///{folder / 'site.db'}"
     db.upgrade(url)
     config = Config(
@@ -94,7 +101,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         trusted_hosts=("127.0.0.1",),
     )
     app = create_app(config)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     bind = db.engine(url)
@@ -207,8 +214,14 @@ class Tablet:
 @pytest.fixture
 def tablet(browser: Browser, site: Site) -> Iterator[Tablet]:
     """Give a tablet; afterwards it must have kept no cookie and asked no other host."""
-    context = browser.new_context(viewport=TABLET, has_touch=True)
+    context = browser.new_context(viewport=TABLET, has_touch=True, service_workers="block")
     yield from _watched(context, site)
+
+
+@pytest.fixture
+def tablet_with_worker(browser: Browser, site: Site) -> Iterator[Tablet]:
+    """Give a tablet whose browser may keep pages for when there is no network."""
+    yield from _watched(browser.new_context(viewport=TABLET, has_touch=True), site)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A code works once, is kept only as a hash, and says who was asked and who has answered."""
 
+import itertools
 import threading
 
 import pytest
@@ -15,12 +16,22 @@ from tests import factories
 KEY = factories.CODE_KEY
 
 
-def test_a_code_is_ten_symbols_without_look_alikes(session: Session, wave: Wave, pupil: Person):
+def test_a_code_has_no_look_alikes_and_ends_with_a_check(
+    session: Session, wave: Wave, pupil: Person
+):
     printed = factories.code(session, wave, pupil)
 
-    assert [len(part) for part in printed.split("-")] == [4, 4, 2]
+    assert [len(part) for part in printed.split("-")] == [4, 4, 3]
     assert set(printed) - {"-"} <= set(codes.SYMBOLS)
     assert not set("01OILAEUSY") & set(codes.SYMBOLS)
+
+
+def test_every_wrong_symbol_shows():
+    right = "K7PM2QRT9X"
+
+    for place, symbol in itertools.product(range(10), codes.SYMBOLS):
+        wrong = right[:place] + symbol + right[place + 1 :]
+        assert (codes.check(wrong) == codes.check(right)) == (wrong == right)
 
 
 def test_it_is_kept_only_as_a_hash(session: Session, wave: Wave, pupil: Person):

@@ -17,7 +17,8 @@ const IDLE = 30 * MINUTE;
 const WARNING = 2 * MINUTE;
 const RETRY_FIRST = SECOND;
 const RETRY_MOST = MINUTE;
-const LIKE_A_CODE = /^[0-9A-Za-z-]{10,}$/;
+const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py
+const CODE_LENGTH = 11;
 
 /* ---- Show-if: the same rules as surveyapp/questionnaire/rules.py, held to the same vectors ---- */
 
@@ -224,8 +225,8 @@ function drain() {
     .then((left) => {
       queue.running = null;
       queue.tell(left);
-      queue.wait = left.length ? Math.min(queue.wait * 2, RETRY_MOST) : RETRY_FIRST;
       if (left.length) queue.timer = setTimeout(drain, queue.wait * (0.5 + Math.random()));
+      queue.wait = left.length ? Math.min(queue.wait * 2, RETRY_MOST) : RETRY_FIRST;
     })
     .catch(() => (queue.running = null)); // no store, so nothing waits
 }
@@ -237,8 +238,24 @@ addEventListener("online", () => {
 
 /* ---- The page with the code ------------------------------------------------------------------ */
 
+/** Say whether the last symbol of a code fits the others. */
+function fits(code) {
+  const symbols = [...code.toUpperCase()].filter((it) => /[0-9A-Z]/.test(it)).reverse();
+  const values = symbols.map((it, place) => SYMBOLS.indexOf(it) * (place % 2 ? 2 : 1));
+  const total = values.reduce((sum, it) => sum + (it % 26) + Math.floor(it / 26), 0);
+  return symbols.length === CODE_LENGTH && Math.min(...values) >= 0 && total % 26 === 0;
+}
+
+/** Have the browser keep what it needs without a network; only HTTPS pages may. */
+function prepare() {
+  const policy = globalThis.trustedTypes?.createPolicy("worker", { createScriptURL: (url) => url });
+  const address = policy?.createScriptURL("/sw.js") ?? "/sw.js";
+  navigator.serviceWorker?.register(address).catch(() => {});
+}
+
 async function enter(form) {
   const code = location.hash.slice(1);
+  const slip = document.querySelector("[data-slip]");
   const offer = document.querySelector("[data-offer]");
   const unsent = document.querySelector("[data-unsent]");
 
@@ -255,7 +272,14 @@ async function enter(form) {
 
   addEventListener("pageshow", (event) => event.persisted && form.reset());
   if (code) history.replaceState(null, "", form.dataset.enter);
-  if (LIKE_A_CODE.test(code)) return start(code);
+  if (fits(code)) return start(code);
+  prepare();
+  document.querySelector("[data-insecure]").hidden = globalThis.isSecureContext !== false;
+  form.addEventListener("submit", (event) => {
+    slip.hidden = !form.elements.code.value.trim() || fits(form.elements.code.value);
+    if (!slip.hidden) event.preventDefault();
+    if (!slip.hidden) form.elements.code.focus();
+  });
   queue.tell = tell;
   drain();
   const draft = await begun();
@@ -578,7 +602,11 @@ function goodbye(main, sent = true) {
   }
 
   finished.hidden = false;
-  finished.addEventListener("click", () => show("_hand-over"));
+  finished.addEventListener("click", async () => {
+    show("_hand-over");
+    const worker = await navigator.serviceWorker?.getRegistration();
+    worker?.waiting?.postMessage("take over"); // a new version, between two pupils
+  });
   home.addEventListener("click", (event) => {
     event.preventDefault();
     location.replace(home.href);

@@ -1,0 +1,28 @@
+"""The worker that lets a tablet go on without a network: `static/sw.js` with what it is to keep."""
+
+import hashlib
+import json
+
+from flask import Blueprint, Response, render_template
+
+from surveyapp.web import language
+from surveyapp.web.assets import STATIC, asset
+from surveyapp.web.respond import home
+
+bp = Blueprint("offline", __name__)
+
+ASSETS = ("app.css", "respond.js", "icon.svg")
+
+
+@bp.get("/sw.js")
+def worker():
+    pages = {}
+    for code in language.languages():
+        language.use(code)
+        pages[home()] = render_template("respond/enter.html", home=home, typed="", error="")
+    shell = json.dumps([*pages, *map(asset, ASSETS)])
+    script = (STATIC / "sw.js").read_text(encoding="utf-8")
+    kept = "".join([shell, script, *pages.values()])
+    version = hashlib.sha256(kept.encode()).hexdigest()[:12]
+    text = f'const VERSION = "{version}";\nconst SHELL = {shell};\n{script}'
+    return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
