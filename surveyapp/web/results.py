@@ -90,9 +90,10 @@ def _ordered_message(rows: Sequence[Distribution], answers: tuple[str, ...]) -> 
     known = {text: share for text, share in shares.items() if share is not None}
     if not known:
         return ""
-    text = max(known, key=lambda text: known[text])
-    said = f"{known[text]:.0%} said {_either(upper)}"
-    return f"{said}." if len(rows) == 1 else f"{said} to “{text}”, the most of these questions."
+    least, most = (f"{end(known.values()):.0%}" for end in (min, max))
+    if least == most:
+        return f"{most} said {_either(upper)}."
+    return f"{least} to {most} said {_either(upper)}, depending on the question."
 
 
 def _upper_share(row: Distribution, upper: int) -> float | None:

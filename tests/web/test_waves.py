@@ -79,6 +79,22 @@ def test_a_closed_wave_shows_scales_and_answers(leila: Staff, cast: Cast):
         assert answer in page
 
 
+def test_the_finding_above_a_chart_favours_no_question(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert "% said “Often” or “Always”, depending on the question." in page
+
+
+def test_a_wave_closed_on_its_last_day_gives_that_day_once(
+    leila: Staff, cast: Cast, engine: Engine
+):
+    with Session(engine) as session, session.begin():
+        wave = session.get_one(Wave, cast.closed)
+        wave.closes_on = wave.closed_at.date()
+
+    assert ">closed " not in leila.get(f"/staff/waves/{cast.closed}").text
+
+
 def test_small_groups_are_hidden_with_the_reason(leila: Staff, cast: Cast):
     page = leila.get(f"/staff/waves/{cast.closed}").text
 
