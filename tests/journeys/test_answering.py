@@ -210,7 +210,8 @@ def test_a_pupil_can_stop_half_way(tablet: Tablet, survey: Survey):
     tablet.answer("Always")
 
     tablet.page.get_by_role("button", name="Need a break").click()
-    tablet.page.get_by_role("button", name="Stop and don't send my answers").click()
+    tablet.page.get_by_text("Stop and don't send my answers").click()
+    tablet.page.get_by_role("button", name="Stop now").click()
 
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
     expect(tablet.page.get_by_text("Childline")).to_be_visible()
@@ -221,7 +222,8 @@ def test_a_pupil_can_stop_half_way(tablet: Tablet, survey: Survey):
 def test_a_pupil_can_say_no(tablet: Tablet, survey: Survey):
     tablet.start(*survey.codes(1))
 
-    tablet.page.get_by_role("button", name="No thanks").click()
+    tablet.page.get_by_text("No thanks").click()
+    tablet.page.get_by_role("button", name="Finish without answering").click()
 
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
     tablet.page.get_by_role("button", name="I've finished").click()
@@ -506,7 +508,8 @@ def test_without_script_what_is_wrong_stands_on_top(
 def test_without_script_a_pupil_can_say_no(tablet_without_script: Tablet, survey: Survey):
     tablet_without_script.start(*survey.codes(1))
 
-    tablet_without_script.page.get_by_role("button", name="No thanks").click()
+    tablet_without_script.page.get_by_text("No thanks").click()
+    tablet_without_script.page.get_by_role("button", name="Finish without answering").click()
 
     expect(tablet_without_script.page.get_by_role("heading", name="That's fine")).to_be_visible()
     assert [response.took_part for response in survey.kept()] == [False]
