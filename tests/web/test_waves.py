@@ -90,6 +90,7 @@ def test_a_wave_closed_on_its_last_day_gives_that_day_once(
 ):
     with Session(engine) as session, session.begin():
         wave = session.get_one(Wave, cast.closed)
+        assert wave.closed_at is not None
         wave.closes_on = wave.closed_at.date()
 
     assert ">closed " not in leila.get(f"/staff/waves/{cast.closed}").text
