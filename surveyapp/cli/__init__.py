@@ -15,6 +15,8 @@ from surveyapp.records.base import Refused
 COMMANDS = {
     "db": "Look after the database.",
     "demo": "Set up a demo school with invented people, and give codes and passwords to try it.",
+    "evaluate": "Say from answers BEFORE and AFTER an initiative (CSV or XLSX) whether things got "
+    "better.",
     "roster": "Keep a school's people and groups as its own list has them.",
     "schools": "Add a school, which everything else belongs to, and list the schools.",
     "score": "Score a file of answers (CSV or XLSX) by the scales of a questionnaire.",

@@ -12,7 +12,7 @@ from tests import factories
 READING = Reading("a.csv", (), (), ())
 
 
-def taken(version, people, *only, seed=1, arms=()):
+def taken(version, people, *only, seed=1, **columns):
     """Take the answers of some people whose codes are the same each time; only some questions."""
     random = np.random.default_rng(seed)
     trait = np.random.default_rng(0).normal(2.5, 0.8, (people, 1))
@@ -23,16 +23,19 @@ def taken(version, people, *only, seed=1, arms=()):
     rows = (dict(zip(("safe", "liked", "alone"), map(int, row), strict=True)) for row in answers)
     kept = tuple(Answers({name: row[name] for name in names}, {}) for row in rows)
     ids = tuple(f"p{number}" for number in range(people))
-    return Taken(answers=AnswerSet(version, kept), ids=ids, arms=arms)
+    return Taken(**{"answers": AnswerSet(version, kept), "ids": ids} | columns)
 
 
-def evaluated(version, *, earlier=None, people=40, arms=(), **decided):
+def evaluated(version, *, earlier=None, people=40, **given):
+    """Evaluate the answers of some people; given are columns of the surveys, and decisions."""
+    both = {name: given.pop(name) for name in ("ids",) if name in given}
+    once = {name: given.pop(name) for name in ("arms", "classes") if name in given}
     files = Files(
-        before=taken(earlier or version, people, arms=arms),
-        after=taken(version, people, seed=2),
+        before=taken(earlier or version, people, **both, **once),
+        after=taken(version, people, seed=2, **both),
         readings=(READING,),
     )
-    return evaluate_files(files, Decided(**decided))
+    return evaluate_files(files, Decided(**given))
 
 
 def questionnaire(text="I felt safe.", audience="pupils", **scale):
