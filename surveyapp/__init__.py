@@ -1,38 +1,19 @@
-"""A survey service for schools. `create_app` is the one place where its parts are joined."""
+"""A survey service for schools.
 
-from flask import Flask
+`create_app` loads what it joins only when it is called: the commands are in this package too, and
+most of them need none of it.
+"""
 
-from surveyapp import db
-from surveyapp.config import Config, with_keys
-from surveyapp.web import (
-    access,
-    accounts,
-    assets,
-    errors,
-    figures,
-    health,
-    language,
-    offline,
-    respond,
-    security,
-    sittings,
-    waves,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from surveyapp.config import Config
 
 
-def create_app(config: Config) -> Flask:
+def create_app(config: "Config") -> "Flask":
     """Make the application; raise db.WrongSchema when the database isn't ready for it."""
-    config = with_keys(config)
-    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
-    app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
-    security.init_app(app, config)
-    db.init_app(app, config.database_url)
-    for part in (assets, errors, language, figures, accounts, access):
-        part.init_app(app)
-    app.register_blueprint(health.bp)
-    app.register_blueprint(offline.bp)
-    for pupils in (respond.bp, sittings.bp):
-        app.register_blueprint(pupils)
-        accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
-    app.register_blueprint(waves.bp)
+    app: Flask = import_module("surveyapp.app").create_app(config)
     return app

@@ -20,7 +20,8 @@ LAYERS = [
     {"export", "exchange"},
     {"config", "db"},
     {"web"},
-    {""},  # surveyapp/__init__.py: create_app joins the parts
+    {"app"},  # joins the parts
+    {""},  # surveyapp/__init__.py: its create_app loads surveyapp.app when it is called
     {"cli"},
     {"__main__"},
 ]
@@ -29,7 +30,7 @@ HOMES = {
     "babel": ["web/language.py"],
     "yaml": ["questionnaire/"],
     "wtforms": ["questionnaire/", "web/"],
-    "flask": ["web/", "db.py", "__init__.py"],
+    "flask": ["web/", "db.py", "app.py", "__init__.py"],
     "flask_wtf": ["web/"],
     "flask_security": ["web/accounts.py", "web/access.py"],
     "openpyxl": ["export/workbook.py", "exchange/spreadsheets.py"],

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from surveyapp.cli.errors import BadInput
-from surveyapp.records.base import Refused
+from surveyapp.records.refused import Refused
 
 # The command `read-this` is `read_this` in `cli/read_this.py`; its help here is its first sentence.
 COMMANDS = {

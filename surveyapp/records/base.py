@@ -24,6 +24,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from surveyapp.records.refused import Refused as Refused
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -110,7 +112,3 @@ def insert(session: Session, table: type[Base]) -> "sqlite.Insert | postgresql.I
     """Begin an insert that can say what happens on a conflict, in the words of this database."""
     embedded = session.get_bind().dialect.name == "sqlite"
     return sqlite.insert(table) if embedded else postgresql.insert(table)
-
-
-class Refused(Exception):
-    """What the rules forbid, in one sentence for the person who asked."""

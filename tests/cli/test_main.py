@@ -47,6 +47,17 @@ def test_what_the_rules_forbid_is_one_sentence_and_bad_input():
     assert result.stderr == "Error: The wave has closed already.\n"
 
 
+def test_what_only_some_commands_need_is_not_loaded_for_the_others():
+    code = (
+        "import sys, surveyapp.cli; surveyapp.cli.main(['--help'], standalone_mode=False); "
+        "print({'flask', 'scipy', 'sqlalchemy', 'nltk', 'openpyxl'} & sys.modules.keys())"
+    )
+    command = [sys.executable, "-c", code]
+
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert printed.endswith("set()\n")
+
+
 def test_the_package_can_be_run():
     command = [sys.executable, "-m", "surveyapp", "surveys", "check", "--help"]
 

@@ -1,0 +1,38 @@
+"""The application: the one place where its parts are joined."""
+
+from flask import Flask
+
+from surveyapp import db
+from surveyapp.config import Config, with_keys
+from surveyapp.web import (
+    access,
+    accounts,
+    assets,
+    errors,
+    figures,
+    health,
+    language,
+    offline,
+    respond,
+    security,
+    sittings,
+    waves,
+)
+
+
+def create_app(config: Config) -> Flask:
+    """Make the application; raise db.WrongSchema when the database isn't ready for it."""
+    config = with_keys(config)
+    app = Flask("surveyapp", template_folder="web/templates", static_folder="web/static")
+    app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
+    security.init_app(app, config)
+    db.init_app(app, config.database_url)
+    for part in (assets, errors, language, figures, accounts, access):
+        part.init_app(app)
+    app.register_blueprint(health.bp)
+    app.register_blueprint(offline.bp)
+    for pupils in (respond.bp, sittings.bp):
+        app.register_blueprint(pupils)
+        accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
+    app.register_blueprint(waves.bp)
+    return app
