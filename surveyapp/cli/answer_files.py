@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from surveyapp.cli.errors import BadInput
-from surveyapp.exchange.answers import read_table
+from surveyapp.exchange.files import read_table
 from surveyapp.exchange.tables import Unusable
 from surveyapp.export.tables import in_words
 from surveyapp.questionnaire import files

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from surveyapp.analysis.answers import AnswerSet
 from surveyapp.exchange import cells
+from surveyapp.exchange.files import read_table
 from surveyapp.exchange.matching import Match, match, normalised
-from surveyapp.exchange.spreadsheets import xlsx_table
-from surveyapp.exchange.tables import Row, Table, Unusable, csv_table
+from surveyapp.exchange.tables import Row, Table, Unusable
 from surveyapp.questionnaire.answers import Answers, State
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.reports.scored import Column, LeftOut, Person, Reading
@@ -21,16 +21,6 @@ NO_QUESTION = "This column is no question of the questionnaire."
 TWICE = "Another column was taken for this question."
 NO_COLUMN = "No column was found for this question."
 NO_ANSWER = "This is none of the question's answers."
-
-READERS = {".csv": csv_table, ".tsv": csv_table, ".txt": csv_table, ".xlsx": xlsx_table}
-
-
-def read_table(path: Path) -> Table:
-    """Read a CSV or XLSX file; raises Unusable."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise Unusable(f"{path.name} is neither CSV nor XLSX: save it as one of these.")
-    return reader(path)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,9 @@ import numpy as np
 
 from surveyapp.analysis.answers import AnswerSet
 from surveyapp.analysis.arrays import Floats
-from surveyapp.exchange.answers import Wanted, has_column, read_table, understood
+from surveyapp.exchange.answers import Wanted, has_column, understood
 from surveyapp.exchange.arms import Arms, read_arms
+from surveyapp.exchange.files import read_table
 from surveyapp.exchange.matching import normalised
 from surveyapp.exchange.tables import Table, Unusable
 from surveyapp.questionnaire.model import Questionnaire

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveyapp.exchange.answers import read_table
+from surveyapp.exchange.files import read_table
 from surveyapp.exchange.matching import normalised
 from surveyapp.exchange.tables import Row, Table, Unusable
 from surveyapp.records.rosters import Entry

@@ -7,9 +7,9 @@ from surveyapp.exchange.answers import (
     TWICE,
     Wanted,
     read_answers,
-    read_table,
     understood,
 )
+from surveyapp.exchange.files import read_table
 from surveyapp.exchange.tables import Unusable
 from surveyapp.questionnaire.answers import State
 from surveyapp.reports.scored import LeftOut
@@ -117,11 +117,6 @@ def test_it_says_what_is_wrong_with_a_mapping_or_an_id(
 def test_a_file_of_something_else_is_unusable(questionnaire, csv_file):
     with pytest.raises(Unusable, match="No column of answers.csv is a question of week"):
         read_answers(csv_file("name,age\nx,7\n"), [questionnaire], {})
-
-
-def test_another_kind_of_file_is_unusable(tmp_path):
-    with pytest.raises(Unusable, match="neither CSV nor XLSX"):
-        read_table(tmp_path / "answers.xls")
 
 
 def test_twenty_thousand_rows_are_quick(questionnaire, csv_file):
