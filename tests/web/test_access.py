@@ -24,7 +24,7 @@ FOR_EVERYBODY = {
     ("security.change_password", "POST"),
     ("accounts.sign_out", "POST"),
 }
-WITHOUT_SIGN_IN = {"respond", "health", "static"}  # for pupils, and for whoever watches the service
+WITHOUT_SIGN_IN = {"respond", "sittings", "offline", "health", "static"}  # for pupils and watchers
 
 BELOW_A_WAVE = {"waves.wave", "waves.close", "waves.make_cards", "waves.workbook"}
 
