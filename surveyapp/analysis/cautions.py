@@ -191,10 +191,16 @@ def _holding_together(measure: Measure, plan: Plan) -> Iterator[str]:
             "small differences with care."
         )
     names = measure.outcome.items
-    for position in found.suspects:
-        item = f'"{names[position]}"' if names else str(position + 1)
+    items = [f'"{names[it]}"' if names else str(it + 1) for it in found.suspects]
+    if len(items) == 1:
         yield (
-            f"Item {item} runs against the others: it is probably not reversed where it should be."
+            f"Item {items[0]} runs against the others: it is probably not reversed where it "
+            "should be."
+        )
+    elif items:
+        yield (
+            f"Items {_and(items)} run against the others: some are probably not reversed where "
+            "they should be."
         )
 
 

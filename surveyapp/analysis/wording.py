@@ -117,6 +117,8 @@ def _yes_no(found: PairedShares | ShareDifference | Share, outcome: Outcome) -> 
 
 def change(found: PairedChange, outcome: Outcome, plan: Plan) -> str:
     """Say by how much matched people rose or fell, or that these numbers cannot tell."""
+    if found.same == found.n:
+        return f"Nobody's {outcome.name} changed: all {found.n} stayed."
     if found.interval.holds(0):
         return _unclear_change(found, outcome, plan)
     verb, noun = ("rose", "rise") if found.mean > 0 else ("fell", "fall")

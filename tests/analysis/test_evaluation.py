@@ -106,6 +106,12 @@ def test_a_change_alone_is_never_said_to_come_from_the_programme():
     assert "no comparison" in checks(evaluation)
 
 
+def test_where_nobody_changed_that_is_what_is_said():
+    evaluation = evaluate(answers(40), answers(40), plan())
+
+    assert evaluation.measures[0].sentences[0] == "Nobody's belonging score changed: all 40 stayed."
+
+
 def test_nothing_is_shown_of_fewer_than_ten():
     items = {"b": np.random.default_rng(1).normal(size=(9, 3))}
 
@@ -397,15 +403,32 @@ def test_a_class_with_pupils_of_both_groups_is_no_dot():
 def test_weak_and_unreversed_items_are_warned_of():
     random = np.random.default_rng(9)
     trait = random.normal(size=(60, 1))
-    items = trait * [1, 1, -1] + random.normal(size=(60, 3))
+    items = trait * [1, 1, 1, -1] + random.normal(size=(60, 4))
 
     evaluation = evaluate(answers(60, items={"b": items}), answers(60), plan())
 
-    assert "Item 3 runs against the others" in said(evaluation)
-    named = dataclasses.replace(SCALE, items=("safe", "liked", "alone"))
+    assert "Item 4 runs against the others" in said(evaluation)
+    assert "Items 1, 2 and 3 run against the others" in said(
+        evaluate(answers(60, items={"b": UNLIKE}), answers(60), plan())
+    )
+    named = dataclasses.replace(SCALE, items=("safe", "liked", "welcome", "alone"))
     again = evaluate(answers(60, items={"b": items}), answers(60), plan(outcomes=(named,)))
     assert 'Item "alone" runs against the others' in said(again)
     assert "hang together weakly" in said(evaluation)
+
+
+# Each item is the opposite of the sum of the two others.
+UNLIKE = np.random.default_rng(9).normal(size=(60, 3)) @ (np.eye(3) - np.full((3, 3), 0.34))
+
+
+def test_items_that_do_not_hang_together_promise_no_return():
+    chosen = dataclasses.replace(SCALE, school_mean=4.0)
+
+    evaluation = evaluate(
+        answers(60, items={"b": UNLIKE}), answers(60), plan(outcomes=(chosen,), chosen_for="low")
+    )
+
+    assert "no help at all." in said(evaluation)
 
 
 def test_sessions_attended_are_an_association_and_said_to_be():
