@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m surveyapp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types surveys lock clean
+.PHONY: help run test check format lint types surveys bench lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,15 +29,20 @@ types: .venv/test
 surveys: .venv/test
 	@$(RUN) surveys check surveys surveys/templates
 
+bench: .venv-bench/ready  ## measure scoring beside other programs, in an environment of its own
+	@.venv-bench/bin/python -m benchmarks.scoring
+
 lock:  ## pin the newest allowed versions of all dependencies, with hashes
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	@for name in requirements requirements-dev; do \
 	  .venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt; done
+	@.venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+	  --no-header --no-emit-index-url -c requirements.txt requirements-bench.in -o requirements-bench.txt
 	@rm -r .venv-lock
 
 clean:  ## remove the environment and caches, not the data in var/
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -54,4 +59,10 @@ clean:  ## remove the environment and caches, not the data in var/
 	@echo "Adding what the tests need …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt || \
 	  { echo "The pinned test packages could not be installed: check the connection to the package registry, then run make again."; exit 1; }
+	@touch $@
+
+.venv-bench/ready: requirements-bench.txt
+	@echo "Setting up .venv-bench …"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

@@ -5,8 +5,8 @@ reversed; for each scale every respondent's mean (five answers needed), Cronbach
 rows and the means of 400 groups. Everybody starts from that array. The limit is one sum over it.
 Times are medians of runs that take turns.
 
-    pip install -r requirements-bench.in
-    python -m benchmarks.scoring [RESPONDENTS]
+    make bench
+    .venv-bench/bin/python -m benchmarks.scoring [RESPONDENTS]
 """
 
 import statistics
