@@ -1,5 +1,6 @@
 """The browser decides which questions come up exactly as the server does."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -22,5 +23,7 @@ def test_every_rule_holds_in_the_browser_as_the_vectors_say(tablet: Tablet):
     assert held == [[vector["name"], vector["holds"]] for vector in vectors]
 
 
-def test_the_script_is_small():
-    assert (STATIC / "respond.js").stat().st_size < 15_000
+def test_the_scripts_are_small():
+    packed = [gzip.compress((STATIC / name).read_bytes()) for name in ("respond.js", "sw.js")]
+
+    assert sum(map(len, packed)) < 12 * 1024
