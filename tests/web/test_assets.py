@@ -1,0 +1,45 @@
+"""Static files are kept by browsers for good, and travel packed."""
+
+import gzip
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from surveyapp.web.assets import STATIC, asset
+
+MOST_BYTES = 12 * 1024  # of all scripts that a pupil's browser loads
+
+
+def test_what_is_named_by_its_content_is_kept_for_good(app: Flask, client: FlaskClient):
+    with app.test_request_context():
+        address = asset("app.css")
+
+    named, bare = (client.get(it, buffered=True).headers for it in (address, "/static/app.css"))
+
+    assert "immutable" in named["Cache-Control"]
+    assert "immutable" not in bare["Cache-Control"]
+
+
+def test_it_is_packed_for_whoever_can_unpack_it(client: FlaskClient):
+    packed = client.get("/static/app.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    plain = client.get("/static/app.css", buffered=True)
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data == (STATIC / "app.css").read_bytes()
+
+
+def test_a_part_of_a_file_is_not_packed(client: FlaskClient):
+    headers = {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}
+
+    part = client.get("/static/app.css", headers=headers, buffered=True)
+
+    assert part.data == (STATIC / "app.css").read_bytes()[:10]
+
+
+def test_the_scripts_of_a_pupil_are_small(client: FlaskClient):
+    packed = {"Accept-Encoding": "gzip"}
+    names = ("/static/respond.js", "/sw.js")
+    replies = [client.get(name, headers=packed).data for name in names]
+
+    assert sum(map(len, replies)) <= MOST_BYTES
