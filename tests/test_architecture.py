@@ -34,7 +34,8 @@ HOMES = {
     "flask_wtf": ["web/"],
     "flask_security": ["web/accounts.py", "web/access.py"],
     "openpyxl": ["export/workbook.py", "exchange/spreadsheets.py"],
-    "textblob": ["analysis/text/"],
+    "textblob": ["analysis/text/sentiment.py"],
+    "vaderSentiment": ["analysis/text/sentiment.py"],
     "scipy": ["analysis/"],
     "cryptography": ["records/sealing.py"],
     "segno": ["web/cards.py"],
@@ -83,6 +84,8 @@ def imported(path: Path) -> Iterator[str]:
             for alias in node.names:
                 inner = f"{name}.{alias.name}"
                 yield inner if inner in MODULES else name
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "find_spec":
+            yield from (str(name.value) for name in node.args if isinstance(name, ast.Constant))
 
 
 def own(path: Path) -> set[str]:

@@ -4,8 +4,8 @@ score(label) = bias(label) + sum over features f of the comment: weight(label, f
 
 where the weights already hold idf(f) and norm is the square root of SMOOTHING + the sum of idf(f)
 squared: a logistic regression on binary tf-idf vectors of about unit length. The smoothing keeps a
-comment of one or two words from being judged as surely as a whole sentence. Each file says from
-what it was made.
+comment of one or two words from being judged as surely as a whole sentence. The files are made by
+benchmarks/train_comments.py, which says from what.
 """
 
 import math

@@ -22,13 +22,6 @@ from typing import Generic, TypeVar
 from surveyapp.analysis.text import lists
 
 GAPS = {"~": 2, "~~": 6}
-_COMMON = """
-    i me my we us he him his she her they them it its you your a an the this that these some all
-    is am are was were be been being do does did has have had to of in on at for with from by and
-    or but so if as no not never nobody will would can could should just really very too up out
-    off get gets got go going want like when who what how
-"""
-COMMON = frozenset(_COMMON.split())
 CLASS = re.compile(r"\{(\w+)\}\??")
 GROUP = re.compile(r"\(([^()]*)\)\??")
 WORD = re.compile(r"[a-z0-9'*/]+\??")
@@ -99,7 +92,7 @@ def _group(wanted: list[str]) -> str:
 
 
 def _commonness(words: frozenset[str]) -> tuple[int, int]:
-    return len(words & COMMON), len(words)
+    return len(words.intersection(classes()["common"])), len(words)
 
 
 class Phrasebook(Generic[T]):

@@ -9,13 +9,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from surveyapp.analysis.text import lists
 from surveyapp.analysis.text.spelling import Speller
 
 STOP, HIDDEN, DENIED = "|", "·", "(denied)"
 LONGEST_PHRASE = 3
+REMEMBERED = 10_000
 
 Span = tuple[int, int]
 Token = tuple[str, int, int]
@@ -163,6 +164,7 @@ def longest_first(
         index += length or 1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def word(text: str) -> str:
     """Read one word as written; the answer may be several words."""
     if "'" in text:

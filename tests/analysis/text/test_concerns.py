@@ -28,3 +28,38 @@ def test_no_text_makes_it_fail(text: str):
     found = concerns.find(text)
 
     assert all(1 <= concern.severity <= 3 for concern in found)
+
+
+def test_a_denial_never_clears_what_must_be_read():
+    assert concerns.find("I don't want to kill myself")[0].severity == 3
+
+
+def test_a_denial_clears_bullying():
+    assert concerns.find("there is no bullying in this school") == []
+
+
+def test_what_is_over_is_lowered_and_not_dropped():
+    assert [c.severity for c in concerns.find("i used to get bullied")] == [1]
+
+
+def test_a_lesson_is_let_go_unless_it_is_about_oneself():
+    assert concerns.find("we watched a film about bullying in assembly") == []
+    assert concerns.find("we watched a film about bullying and it happens to me") != []
+
+
+def test_a_concern_shows_the_words_that_raised_it():
+    text = "School is fine. I want to kill myself."
+
+    start, end = concerns.find(text)[0].span
+
+    assert "kill myself" in text[start:end]
+
+
+def test_a_comment_in_another_language_goes_to_a_person():
+    assert [c.category for c in concerns.find("انا لا احب المدرسة")] == [concerns.NOT_READ]
+
+
+def test_the_model_alone_is_never_the_most_urgent():
+    found = concerns.find("they hold their nose when i come in and wipe their hands")
+
+    assert all(concern.severity < 3 for concern in found if concern.rule == "model")

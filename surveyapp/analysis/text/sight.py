@@ -1,0 +1,138 @@
+"""What in a comment is meant as it is said: sayings, lessons and denials set apart.
+
+"Homework is killing me" is said for effect; "we did a play about a boy who runs away" is about a
+lesson; "nobody is mean to me" is denied. Phrases that raise a concern are looked for once, here,
+and each is kept with whether it stands; the models read the comment with the rest hidden.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from surveyapp.analysis.text import lists
+from surveyapp.analysis.text.phrases import Phrasebook, classes
+from surveyapp.analysis.text.words import DENIED, HIDDEN, Words
+
+NEVER_CLEARED = frozenset(
+    {"suicide", "self_harm", "sexual", "abuse", "exploitation", "missing", "staff_conduct"}
+)
+FARTHEST = 80
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a phrase of data/concerns.tsv stands for."""
+
+    id: str
+    category: str
+    severity: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A rule that matched, from one word of the comment to another, both included."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A comment's words as they are, as they are meant, and the phrases that stand.
+
+    literal has what is said for effect and what a lesson was about hidden; visible, which the
+    models read, also what is denied.
+    """
+
+    words: Words
+    literal: Words
+    visible: Words
+    found: tuple[Found, ...]
+
+
+def look(words: Words) -> Sight:
+    """Look at a comment once, for all who read it."""
+    literal = _literal(words)
+    texts = list(literal.texts)
+    standing: list[Found] = []
+    for match, rule in rules().search(literal.line):
+        first, last = literal.index(match.start()), literal.index(match.end() - 2)
+        denial = _denial(rule, literal.line[: match.start()])
+        if denial:
+            texts[first - denial : last + 1] = [DENIED] * (last + 1 - first + denial)
+        else:
+            standing.append(Found(rule, first, last))
+    visible = replace(words, texts=tuple(texts))
+    return Sight(words, literal, visible, tuple(standing))
+
+
+def over(sight: Sight, found: Found) -> bool:
+    """Say whether the sentence of a phrase speaks of something that has stopped."""
+    sentence = next(s for s in sight.literal.sentences() if found.first in s)
+    return holds("resolved", _line(sight.literal, sentence))
+
+
+def holds(kind: str, line: str) -> bool:
+    """Say whether a phrase of one kind of context is in a line of words."""
+    return any(True for _ in contexts(kind).search(line))
+
+
+def _literal(words: Words) -> Words:
+    texts = list(words.texts)
+    for match, _ in contexts("figurative").search(words.line):
+        for index in range(words.index(match.start()), words.index(match.end() - 2) + 1):
+            texts[index] = HIDDEN
+    seen = replace(words, texts=tuple(texts))
+    for sentence in seen.sentences():
+        if _taught(_line(seen, sentence)):
+            texts[sentence.start : sentence.stop] = [HIDDEN] * len(sentence)
+    return replace(words, texts=tuple(texts))
+
+
+def _taught(line: str) -> bool:
+    """Say whether a sentence is about a lesson, a film or a game and about nobody's own life."""
+    rest = line
+    for match, _ in contexts("lesson").search(line):
+        hidden = HIDDEN * (match.end() - match.start())
+        rest = rest[: match.start()] + hidden + rest[match.end() :]
+    return rest != line and _own_life().isdisjoint(rest.split())
+
+
+def _denial(rule: Rule, before: str) -> int:
+    """Count the words before a phrase that deny it; none if it stands, or is never cleared."""
+    if rule.category in NEVER_CLEARED:
+        return 0
+    match = _denying().search(before[-FARTHEST:])
+    return len(match.group().split()) if match else 0
+
+
+def _line(words: Words, sentence: range) -> str:
+    return f" {' '.join(words.texts[sentence.start : sentence.stop])} "
+
+
+@cache
+def rules() -> Phrasebook[Rule]:
+    """Give the phrases that raise a concern."""
+    return Phrasebook(
+        (entry[3], Rule(entry[0], entry[1], int(entry[2])))
+        for entry in lists.entries("concerns.tsv")
+    )
+
+
+@cache
+def contexts(kind: str) -> Phrasebook[str]:
+    """Give the phrases of one kind that change how others are read."""
+    return Phrasebook((phrase, of) for of, phrase in lists.entries("contexts.tsv") if of == kind)
+
+
+@cache
+def _own_life() -> frozenset[str]:
+    return frozenset(classes()["own_life"])
+
+
+@cache
+def _denying() -> re.Pattern[str]:
+    """Match a denying word with only light words after it: "there has never been any ..."."""
+    deny, light = ("|".join(classes()[name]) for name in ("denying", "light"))
+    return re.compile(f" (?:{deny})(?: (?:{light}))* $")

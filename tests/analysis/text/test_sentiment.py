@@ -1,0 +1,70 @@
+"""Comments are read as pupils and staff mean them."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textblob import TextBlob
+
+from surveyapp.analysis.text import concerns, sentiment, themes
+from surveyapp.analysis.text.words import normalise
+
+ODD = [
+    "", " ", "😀" * 2000, "a" * 8000, "kill " * 1600, "i want to die " * 570, "not " * 2000,
+    "i hate " * 1100, "ا" * 8000, "*" * 8000, "k*ll " * 1600, "0/10 " * 1600, "\u200b" * 8000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("I don't feel safe", "negative"),
+        ("could be better", "negative"),
+        ("nobody talks to me", "negative"),
+        ("i love my teachers", "positive"),
+        ("not too bad actually", "positive"),
+        ("👍", "positive"),
+        ("friends good, but toilets bad", "mixed"),
+        ("nothing", "no opinion"),
+        ("idk", "no opinion"),
+        ("", "no opinion"),
+        ("nie lubię szkoły bo jest nudna", "not read"),
+    ],
+)
+def test_it_reads_a_comment(text: str, label: str):
+    assert sentiment.read(text).label == label
+
+
+def test_it_names_the_words_that_moved_it():
+    assert sentiment.read("The food is HORRIBLE").words == ("HORRIBLE",)
+
+
+def test_a_concern_makes_a_comment_negative_whatever_its_words():
+    assert sentiment.read("I love it when he comes into my room at night").label == "negative"
+
+
+def test_its_score_is_small_where_neutral_leads():
+    assert abs(sentiment.read("We have maths on Tuesday").score) < sentiment.EDGE
+
+
+@pytest.mark.parametrize("text", ["really amazingly good", "it was badly run", "not very good"])
+def test_textblobs_vote_is_textblobs_polarity(text: str):
+    assert sentiment.textblob_vote(normalise(text)) == TextBlob(text).sentiment.polarity
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_odd_text_takes_half_a_second(text: str):
+    sentiment.read("warm up")
+    start = time.perf_counter()
+
+    sentiment.read(text)
+    concerns.find(text)
+    themes.find(text)
+
+    assert time.perf_counter() - start < 1.5
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_it_fail(text: str):
+    assert -1 <= sentiment.read(text).score <= 1
