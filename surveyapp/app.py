@@ -8,6 +8,8 @@ from surveyapp.web import (
     access,
     accounts,
     assets,
+    comments,
+    concerns,
     errors,
     figures,
     health,
@@ -27,7 +29,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
     security.init_app(app, config)
     db.init_app(app, config.database_url)
-    for part in (assets, errors, language, figures, accounts, access):
+    for part in (assets, errors, language, figures, accounts, access, concerns):
         part.init_app(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(offline.bp)
@@ -35,4 +37,6 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(pupils)
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)
+    app.register_blueprint(concerns.bp)
+    app.register_blueprint(comments.bp)
     return app

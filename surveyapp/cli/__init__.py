@@ -13,6 +13,7 @@ from surveyapp.records.refused import Refused
 
 # The command `read-this` is `read_this` in `cli/read_this.py`; its help here is its first sentence.
 COMMANDS = {
+    "comments": "Read comments again, and give the labels that people put right.",
     "db": "Look after the database.",
     "demo": "Set up a demo school with invented people, and give codes and passwords to try it.",
     "evaluate": "Say from answers BEFORE and AFTER an initiative (CSV or XLSX) whether things got "

@@ -15,21 +15,23 @@ from sqlalchemy.orm import Session
 from surveyapp.exchange import demo_words as words
 from surveyapp.exchange.demo_pupils import Pupils
 from surveyapp.questionnaire import files
-from surveyapp.records import accounts, codes, people, responses, schools, surveys, waves
+from surveyapp.records import accounts, codes, concerns, people, responses, schools, surveys, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Refused, School
 from surveyapp.records.codes import Code
+from surveyapp.records.concerns import Outcome, State, Step
 from surveyapp.records.people import Person
-from surveyapp.records.surveys import Questionnaire, Version
+from surveyapp.records.responses import Intake
 from surveyapp.records.waves import Mode, Terms, Wave
 
 SCHOOL = "Oakfield School"
 SURVEY = "belonging"
 LEAD = "lead@oakfield.example"
+SAFEGUARDING_LEAD = "safeguarding@oakfield.example"
 STAFF = {
     LEAD: ("Helen Marsh", [Role.LEAD]),
     "data@oakfield.example": ("Tom Adebayo", [Role.LEAD, Role.DATA]),
-    "safeguarding@oakfield.example": ("Ruth Ellison", [Role.SAFEGUARDING_LEAD]),
+    SAFEGUARDING_LEAD: ("Ruth Ellison", [Role.SAFEGUARDING_LEAD]),
     "head@oakfield.example": ("Gwen Parry", [Role.HEAD]),
 }
 CARDS = 3
@@ -152,12 +154,31 @@ def _closed_wave(session: Session, school: School, keys: Keys, moment: datetime)
     everybody = people.in_groups(session, wave.groups)
     _answer(session, wave, everybody, keys, lambda chance: _school_time(first, chance))
     waves.close(session, wave, datetime.combine(last, time(15, 30), UTC))
+    _look_after(session, school, keys)
+
+
+def _look_after(session: Session, school: School, keys: Keys) -> None:
+    """Act on the most severe concern, and close the others."""
+    key = schools.comment_key(school, keys.comment)
+    acting = Step(SAFEGUARDING_LEAD, State.ACTING, "The form tutor meets the pupil on Monday.")
+    closed = Step(
+        SAFEGUARDING_LEAD,
+        State.CLOSED,
+        "Talked it over; the form tutor looks in each week.",
+        Outcome.TALKED,
+    )
+    roles = [Role.SAFEGUARDING_LEAD]
+    for place, concern in enumerate(concerns.of_roles(session, school.id, roles, concerns.OPEN)):
+        concerns.change(session, concern, closed if place else acting, key)
 
 
 def _ask(session: Session, school: School, terms: Terms, keys: Keys) -> Wave:
     """Plan a wave for the classes and make everybody's code; nobody is shown these."""
     classes = [people.group(session, school, "class", name) for name in words.CLASSES]
-    wave = waves.plan(session, _version(session, school), terms, classes)
+    version = surveys.newest(session, school, SURVEY)
+    if version is None:
+        raise NotTheDemo(f"The demo's {SURVEY} is gone: start afresh with another database.")
+    wave = waves.plan(session, version, terms, classes)
     codes.mint(session, wave, people.in_groups(session, classes), keys.code)
     return wave
 
@@ -180,14 +201,8 @@ def _answer(
     for person in asked:
         submission = pupils.hand_in(person)
         if submission is not None:
-            responses.submit(session, code_of[person.id], submission, key, moment(chance))
-
-
-def _version(session: Session, school: School) -> Version:
-    """Give the newest version of the questionnaire that the demo asks."""
-    wanted = select(Version).join(Questionnaire, Version.questionnaire_id == Questionnaire.id)
-    mine = wanted.where(Questionnaire.school_id == school.id, Questionnaire.key == SURVEY)
-    return session.scalars(mine.order_by(Version.number.desc()).limit(1)).one()
+            intake = Intake(moment(chance))
+            responses.submit(session, code_of[person.id], submission, key, intake)
 
 
 def _school_time(first: date, chance: Generator) -> datetime:

@@ -3,7 +3,7 @@
 from surveyapp.export.edition import Edition
 from surveyapp.export.layout import Column, Format, Sheet
 from surveyapp.export.notes import see
-from surveyapp.reports.comments import Comments
+from surveyapp.reports.comments import ON_THEMES, Comments
 from surveyapp.reports.privacy import Hidden
 
 
@@ -22,6 +22,30 @@ def sentiment(edition: Edition) -> Sheet:
     )
 
 
+def themes(edition: Edition) -> Sheet:
+    """List what comments are about, and how they speak of it."""
+    comments = edition.report.comments
+    why = Hidden.CONFIDENTIAL if isinstance(comments.n, Hidden) else Hidden.NOT_APPLICABLE
+    return Sheet(
+        title="Themes",
+        heading=f"Themes of the comments: {edition.subject}",
+        notes=(
+            f"One row for each theme; a comment can have several. {see('themes', 'sentiment')}",
+        ),
+        columns=(
+            Column("Theme", 24),
+            Column("People", 10, Format.COUNT),
+            Column("Comments", 10, Format.COUNT),
+            *(Column(label.capitalize(), 10, Format.PERCENT) for label in ON_THEMES),
+        ),
+        rows=[
+            (it.name.capitalize(), it.respondents, it.n, *(share.share for share in it.sentiment))
+            for it in comments.themes
+        ]
+        or [(why,) * (3 + len(ON_THEMES))],
+    )
+
+
 def sheet(edition: Edition) -> Sheet:
     """List the comments themselves."""
     comments = edition.report.comments
@@ -33,10 +57,10 @@ def sheet(edition: Edition) -> Sheet:
             Column("Question", 34),
             Column("Comment", 76),
             Column("Sentiment", 14),
-            Column("From -1 to 1", 10, Format.NUMBER),
+            Column("Themes", 24),
         ),
         rows=[
-            (row.question, row.words, row.reading.label.capitalize(), row.reading.score)
+            (row.question, row.words, row.label.capitalize(), ", ".join(row.themes))
             for row in comments.rows
         ]
         or [_nothing(comments)],

@@ -26,8 +26,12 @@ _NOTES = {
     "sentiment": "A program reads from its words whether a comment speaks well or badly of "
     "something. It is often wrong about a single comment. Read it as a summary of many, never as "
     "a judgement of one.",
+    "themes": f"A theme is named when {OUTSIDE} people or more wrote about it, and when nothing "
+    "about fewer follows from it. How they spoke of it is read from the part of the comment that "
+    "is about the theme.",
     "comments": f"Comments are shown when {OUTSIDE} people or more answered, in alphabetical "
-    "order, without group or time. Don't try to find out who wrote one.",
+    "order, without group or time. Don't try to find out who wrote one. Where [c] stands for the "
+    "words, the comment is with the safeguarding lead or the head.",
 }
 _SYMBOLS = {
     Hidden.CONFIDENTIAL: "Confidential: too few people are behind this figure, or it would let a "

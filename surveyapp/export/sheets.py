@@ -60,6 +60,7 @@ def _after_contents(edition: Edition) -> Iterator[Sheet]:
     yield from items.by_group(results, subject)
     yield from reliability.sheets(reliability.of_results(results), subject)
     yield comments.sentiment(edition)
+    yield comments.themes(edition)
     yield comments.sheet(edition)
     yield from dictionary.sheets(results)
     yield from data.sheets(edition)

@@ -1,6 +1,6 @@
 """Comments: free-text answers, stored apart from the others and sealed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.records import sealing
-from surveyapp.records.base import Base, RandomId, SchoolId, refers
+from surveyapp.records.base import Base, RandomId, SchoolId, random_id, refers
 from surveyapp.records.waves import Wave
 
 
@@ -16,7 +16,11 @@ class Comment(Base):
     """One sealed comment, named by its sitting and question."""
 
     __tablename__ = "comment"
-    __table_args__ = (UniqueConstraint("sitting", "question"), refers("wave_id", "wave"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "id"),
+        UniqueConstraint("sitting", "question"),
+        refers("wave_id", "wave"),
+    )
 
     id: Mapped[RandomId]
     school_id: Mapped[SchoolId]
@@ -43,6 +47,7 @@ class Place:
 def keep(session: Session, place: Place, words: str, key: bytes) -> Comment:
     """Seal a comment and keep it."""
     comment = Comment(
+        id=random_id(),
         school_id=place.school_id,
         wave_id=place.wave_id,
         sitting=place.sitting,
@@ -57,6 +62,11 @@ def words(comment: Comment, key: bytes) -> str:
     """Open a comment; CannotOpen when the key or the place is another one."""
     place = Place(comment.school_id, comment.wave_id, comment.sitting, comment.question)
     return sealing.unseal(key, comment.sealed, str(place)).decode()
+
+
+def some(session: Session, numbers: Collection[int]) -> Sequence[Comment]:
+    """Give the comments with these numbers that are still there."""
+    return session.scalars(select(Comment).where(Comment.id.in_(numbers))).all()
 
 
 def of_wave(session: Session, wave: Wave, key: bytes) -> Iterator[tuple[Comment, str]]:

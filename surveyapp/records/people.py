@@ -130,6 +130,14 @@ def pseudonym(session: Session, person: Person) -> str:
     return found
 
 
+def behind(session: Session, school_id: int, pseudonym: str) -> Person | None:
+    """Find who is behind a pseudonym, for whoever may be told."""
+    wanted = select(Person).join(RegisterEntry, RegisterEntry.person_id == Person.id)
+    return session.scalar(
+        wanted.where(RegisterEntry.school_id == school_id, RegisterEntry.pseudonym == pseudonym)
+    )
+
+
 def in_groups(session: Session, groups: Iterable[Group]) -> Sequence[Person]:
     """List everybody in at least one of the groups, once each, by family name."""
     members = select(Membership.person_id).where(

@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy import Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from surveyapp.analysis.text import reader
 from surveyapp.questionnaire.answers import Answers, State
-from surveyapp.records import codes, comments, people, waves
+from surveyapp.records import codes, comments, people, readings, waves
 from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, refers
 from surveyapp.records.codes import Code
+from surveyapp.records.readings import Reader
 from surveyapp.records.waves import Mode, Wave
 
 
@@ -68,6 +70,14 @@ class Receipt:
     new: bool
 
 
+@dataclass(frozen=True)
+class Intake:
+    """How answers are taken in: at which moment, and what reads the comments."""
+
+    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
+    read: Reader = reader.read
+
+
 class CodeUsed(Refused):
     """The code was used for another sitting."""
 
@@ -94,19 +104,20 @@ def submit(
     code: Code,
     submission: Submission,
     comment_key: bytes,
-    now: datetime | None = None,
+    intake: Intake | None = None,
 ) -> Receipt:
-    """Keep a response once and use its code up, in the caller's transaction.
+    """Keep a response once, read its comments and use its code up, in the caller's transaction.
 
     A retry of the same sitting finds the first and gets the same receipt, even after the wave has
     closed. Raises CodeUsed when another sitting used the code, DifferentAnswers when this sitting
     was kept with other content, and waves.NotOpen; nothing is stored then.
     """
     digest = sha256(submission)
+    intake = intake or Intake()
     try:
         with session.begin_nested():
-            if _add(session, code, submission, now or datetime.now(UTC)):
-                _finish(session, code, submission, comment_key)
+            if _add(session, code, submission, intake.moment):
+                _finish(session, code, submission, comment_key, intake)
                 return Receipt(submission.sitting, digest, new=True)
     except waves.NotOpen:
         if receipt(session, submission.sitting) is None:
@@ -134,7 +145,6 @@ def states_of(response: Response) -> dict[str, State]:
 def _add(session: Session, code: Code, submission: Submission, moment: datetime) -> bool:
     """Insert the response unless its sitting is there; raises waves.NotOpen."""
     wave = waves.hold_open(session, code.wave_id, moment)
-    coarse = wave.mode == Mode.ANONYMOUS or not submission.took_part
     row = {
         "school_id": wave.school_id,
         "wave_id": wave.id,
@@ -144,7 +154,7 @@ def _add(session: Session, code: Code, submission: Submission, moment: datetime)
         "took_part": submission.took_part,
         "answers": dict(submission.answers.values),
         "states": _states(submission),
-        "received_at": _midnight(moment) if coarse else moment,
+        "received_at": _received_at(wave, submission, moment),
         **_who(session, code, submission),
     }
     adding = insert(session, Response).values(row)
@@ -152,13 +162,17 @@ def _add(session: Session, code: Code, submission: Submission, moment: datetime)
     return session.scalar(once.returning(Response.id)) is not None
 
 
-def _finish(session: Session, code: Code, submission: Submission, comment_key: bytes) -> None:
-    """Use the code up and keep the comments of a response that is in; raises CodeUsed."""
+def _finish(
+    session: Session, code: Code, submission: Submission, comment_key: bytes, intake: Intake
+) -> None:
+    """Use the code up and keep and read the comments of a response that is in; raises CodeUsed."""
     if not codes.use(session, code):
         raise CodeUsed("This code has been used already.")
+    moment = _received_at(session.get_one(Wave, code.wave_id), submission, intake.moment)
     for question, words in submission.comments.items():
         place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
-        comments.keep(session, place, words, comment_key)
+        comment = comments.keep(session, place, words, comment_key)
+        readings.take(session, comment, words, moment, intake.read)
 
 
 def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]:
@@ -182,5 +196,8 @@ def _states(submission: Submission) -> dict[str, str]:
     return {question: str(state) for question, state in submission.answers.states.items()}
 
 
-def _midnight(moment: datetime) -> datetime:
+def _received_at(wave: Wave, submission: Submission, moment: datetime) -> datetime:
+    """Give the moment as it may be kept: the midnight before where nobody may be found by it."""
+    if wave.mode != Mode.ANONYMOUS and submission.took_part:
+        return moment
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)

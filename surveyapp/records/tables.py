@@ -7,12 +7,28 @@ from surveyapp.records import (
     base,
     codes,
     comments,
+    concerns,
     people,
+    readings,
     responses,
     surveys,
     tries,
     waves,
 )
 
-MODULES = (accounts, aside, audit, base, codes, comments, people, responses, surveys, tries, waves)
+MODULES = (
+    accounts,
+    aside,
+    audit,
+    base,
+    codes,
+    comments,
+    concerns,
+    people,
+    readings,
+    responses,
+    surveys,
+    tries,
+    waves,
+)
 METADATA = base.Base.metadata

@@ -1,7 +1,7 @@
 """One wave as staff see it: response rates, results and comments; and its rows, for the few."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from surveyapp.analysis.scoring import scale_scores
 from surveyapp.questionnaire.answers import Answers
 from surveyapp.questionnaire.model import Questionnaire
-from surveyapp.records import codes
+from surveyapp.records import codes, concerns, readings
 from surveyapp.records.base import School
 from surveyapp.records.comments import of_wave as comments_of_wave
 from surveyapp.records.surveys import read
@@ -73,17 +73,13 @@ def report(session: Session, wave: Wave, comment_key: bytes, minimum: int = INSI
     questionnaire = read(wave.version)
     answers = wave_answers(session, wave, questionnaire)
     invited = response_rates(session, wave, minimum)
-    said = (
-        Said(comment.sitting, comment.question, words)
-        for comment, words in comments_of_wave(session, wave, comment_key)
-    )
     return WaveReport(
         about=_about(session, wave, questionnaire),
         questionnaire=questionnaire,
         minimum=minimum,
         rates=invited,
         results=results(answers.answers, Breakdown(answers.groups, minimum, invited.counted)),
-        comments=comments(questionnaire, said, len(answers.answers)),
+        comments=comments(questionnaire, _said(session, wave, comment_key), len(answers.answers)),
     )
 
 
@@ -101,6 +97,16 @@ def data_rows(session: Session, wave: Wave) -> tuple[DataRow, ...]:
         )
         for place, response in enumerate(answers.responses)
     )
+
+
+def _said(session: Session, wave: Wave, comment_key: bytes) -> Iterator[Said]:
+    """Open the wave's comments, each with what counts as its reading."""
+    read_as = readings.of_wave(session, wave)
+    kept_back = concerns.kept_back(session, wave)
+    for comment, words in comments_of_wave(session, wave, comment_key):
+        said = Said(comment.sitting, comment.question, words, kept_back=comment.id in kept_back)
+        found = read_as.get(comment.id)
+        yield replace(said, label=found.label, themes=found.themes) if found else said
 
 
 def _about(session: Session, wave: Wave, questionnaire: Questionnaire) -> About:

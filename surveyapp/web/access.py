@@ -11,11 +11,13 @@ from flask_security import current_user
 
 from surveyapp import db
 from surveyapp.records.accounts import Account, Role
+from surveyapp.records.concerns import Concern, owner
 from surveyapp.records.waves import Wave
 
 STAFF = "/staff/"
 SIGN_IN = "security.login"
 LARGEST = 2**31 - 1  # the largest number that a row can have on PostgreSQL
+LARGEST_RANDOM = 2**63 - 1  # the same, where numbers are drawn at random
 
 
 class Permission(StrEnum):
@@ -27,6 +29,8 @@ class Permission(StrEnum):
     SEE_RESULTS = "see results"
     DOWNLOAD_WORKBOOK = "download the workbook"
     DOWNLOAD_ROWS = "download row-level data"
+    WORK_CONCERNS = "read and work on concerns"
+    WORK_STAFF_CONCERNS = "read and work on concerns about staff"
 
 
 P = Permission
@@ -37,9 +41,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA: frozenset({P.SEE_WAVES, P.SEE_RESULTS, P.DOWNLOAD_WORKBOOK, P.DOWNLOAD_ROWS}),
     Role.DESIGNER: frozenset({P.SEE_WAVES, P.CLOSE_WAVES}),
     Role.TEACHER: frozenset({P.SEE_WAVES, P.MAKE_CARDS}),
-    Role.SAFEGUARDING_LEAD: frozenset({P.SEE_WAVES}),
-    Role.HEAD: frozenset({P.SEE_WAVES, P.SEE_RESULTS}),
+    Role.SAFEGUARDING_LEAD: frozenset({P.SEE_WAVES, P.WORK_CONCERNS}),
+    Role.HEAD: frozenset({P.SEE_WAVES, P.SEE_RESULTS, P.WORK_STAFF_CONCERNS}),
     Role.ADMINISTRATOR: frozenset({P.SEE_WAVES}),
+}
+
+# The role that a concern belongs to, and what it takes to read and work on those.
+CONCERNS = {
+    Role.SAFEGUARDING_LEAD: P.WORK_CONCERNS,
+    Role.HEAD: P.WORK_STAFF_CONCERNS,
 }
 
 
@@ -79,6 +89,37 @@ def wave(number: int, permission: Permission) -> Wave:
         abort(404)
     check(permission)
     return found
+
+
+def concern_roles() -> list[Role]:
+    """List the roles whose concerns the person may read and work on."""
+    return [role for role, permission in CONCERNS.items() if may(permission)]
+
+
+def check_concerns() -> list[Role]:
+    """End the request with 403 unless the person may work on concerns; give whose."""
+    return concern_roles() or abort(403)
+
+
+def concern(number: int) -> Concern:
+    """Load a concern of the person's own school and of a role that they may work for.
+
+    Whoever works on others' concerns only is told that it isn't there.
+    """
+    roles = check_concerns()
+    found = db.session().get(Concern, number) if number <= LARGEST_RANDOM else None
+    if found is None or found.school_id != me().school_id or found.role not in roles:
+        abort(404)
+    return found
+
+
+def wave_with_concerns(number: int) -> tuple[Wave, list[Role]]:
+    """Load a wave whose comments the person may read one by one; give whose concerns they see."""
+    roles = check_concerns()
+    found = wave(number, Permission.SEE_WAVES)
+    if owner(found) not in roles:
+        abort(404)
+    return found, roles
 
 
 def _ask_for_sign_in() -> Response | None:

@@ -11,7 +11,7 @@ from itertools import groupby
 from surveyapp.reports.comments import Comments
 from surveyapp.reports.groups import EVERYONE
 from surveyapp.reports.privacy import Hidden
-from surveyapp.reports.results import Distribution, Results, ScaleResults
+from surveyapp.reports.results import Distribution, Results, ScaleResults, Share
 from surveyapp.web import charts
 from surveyapp.web.charts import Bars, Dots
 
@@ -70,6 +70,20 @@ def blocks(results: Results, *, stacked: bool) -> Iterator[Block]:
 def sentiment(comments: Comments) -> Bars | None:
     """Draw the sentiment of the comments; None while it is hidden."""
     return _if_drawn(charts.plain(comments.sentiment))
+
+
+def themes(comments: Comments) -> Bars | None:
+    """Draw how people spoke of each theme, from badly to well; None where there is none to show."""
+    rows = [(it.name, _badly_to_well(it.sentiment)) for it in comments.themes]
+    return charts.stacked(rows) if rows else None
+
+
+def _badly_to_well(shares: Sequence[Share]) -> tuple[Share, ...]:
+    """Give the shares of negative comments, of those in between, and of positive ones."""
+    by_label = {share.label: share for share in shares}
+    between = (by_label["mixed"], by_label["neutral"])
+    n, share = (sum(figures) for figures in zip(*((it.n, it.share) for it in between), strict=True))
+    return by_label["negative"], Share("mixed or neutral", n, share), by_label["positive"]
 
 
 def _answers(distribution: Distribution) -> tuple[str, ...]:

@@ -189,6 +189,7 @@ def _closed(found: Wave) -> str:
         scales=results.scales(report.results),
         blocks=list(results.blocks(report.results, stacked=stacked)),
         sentiment=results.sentiment(report.comments),
+        themes=results.themes(report.comments),
     )
 
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from surveyapp import db
 from surveyapp.exchange import demo, demo_words
 from surveyapp.questionnaire.answers import State
-from surveyapp.records import codes, comments, responses, schools, surveys, waves
+from surveyapp.records import codes, comments, readings, responses, schools, surveys, waves
 from surveyapp.records.accounts import Account, Role
 from surveyapp.records.base import School
+from surveyapp.records.concerns import Concern
 from surveyapp.records.people import Person
 from surveyapp.records.responses import Response
 from surveyapp.records.surveys import Questionnaire
@@ -54,6 +55,16 @@ def test_its_comments_are_varied_and_one_is_worrying(ready: Session):
     assert len(said) == len(set(said)) >= 15
     assert demo_words.WORRYING in said
     assert set(said) & set(demo_words.GLAD)
+
+
+def test_its_worrying_comment_is_being_looked_after(ready: Session):
+    found = ready.scalars(select(Concern).where(Concern.wave_id == closed(ready).id)).all()
+    states = [it.state for it in found]
+
+    assert states.count("acting") == 1
+    assert set(states) <= {"acting", "closed"}
+    assert max(found, key=lambda it: it.severity).changes
+    assert readings.unread(ready, closed(ready).school_id) == 0
 
 
 def test_it_has_an_open_wave_that_some_have_answered(session: Session):

@@ -42,7 +42,12 @@ def edition():
         for used in [True] * many + [False] * silent
     ]
     rates = response_rates(invited, 0, 5)
-    said = [Said(UUID(int=number), "more", f"=comment {number}") for number in range(12)]
+    food = {"food": "negative"}
+    said = [
+        Said(UUID(int=number), "more", f"=comment {number}", "neutral", food)
+        for number in range(12)
+    ]
+    said[1] = replace(said[1], kept_back=True)
     about = About(
         school="Oakfield School",
         wave="Autumn / 2026",

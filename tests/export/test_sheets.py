@@ -20,6 +20,7 @@ SHEETS = [
     "Reliability",
     "Reliability of items",
     "Sentiment",
+    "Themes",
     "Comments",
     "Data dictionary",
     "Scale keys",
@@ -60,7 +61,7 @@ def test_the_contents_lead_to_every_other_sheet(book):
 def test_notes_are_numbered_and_the_symbols_explained(book):
     names = [row[0] for row in table(book["Notes"])[1:]]
 
-    assert names == ["[c]", "[x]", "[z]", *map(str, range(1, 12))]
+    assert names == ["[c]", "[x]", "[z]", *map(str, range(1, 13))]
     assert "The minimum is 5 people" in table(book["Notes"])[1][1]
 
 
@@ -127,8 +128,16 @@ def test_comments_are_listed_with_their_sentiment_and_stay_text(book):
     rows = table(book["Comments"])[1:]
 
     assert len(rows) == 12
-    assert rows[0][:3] == ["What else?", "=comment 0", "Neutral"]
+    assert rows[0] == ["What else?", "=comment 0", "Neutral", "food"]
+    assert rows[1] == ["What else?", "[c]", "Neutral", "food"]
     assert {cell.data_type for cell in book["Comments"]["B"] if cell.value} == {"s"}
+
+
+def test_themes_have_their_people_and_sentiment(book):
+    header, food = table(book["Themes"])
+
+    assert header == ["Theme", "People", "Comments", "Positive", "Mixed", "Neutral", "Negative"]
+    assert food == ["Food", 12, 12, 0, 0, 0, 1]
 
 
 def test_the_dictionary_gives_codes_and_keys(book):

@@ -67,3 +67,13 @@ def test_a_pseudonym_stays_the_same_and_is_one_persons_own(session: Session):
     assert people.pseudonym(session, two) != first
     assert session.scalar(select(func.count()).select_from(RegisterEntry)) == 2
     assert first not in (one.given_name, one.family_name)
+
+
+def test_a_pseudonym_leads_to_its_person_within_the_school(session: Session):
+    school, other = factories.school(session), factories.school(session)
+    pupil = factories.pupil(session, of=school)
+    name = people.pseudonym(session, pupil)
+
+    assert people.behind(session, school.id, name) is pupil
+    assert people.behind(session, other.id, name) is None
+    assert people.behind(session, school.id, "") is None

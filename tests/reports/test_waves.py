@@ -1,9 +1,14 @@
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, select
 
+from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.questionnaire.answers import Answers
-from surveyapp.records import responses, schools
+from surveyapp.records import concerns, readings, responses, schools
+from surveyapp.records.comments import Comment
+from surveyapp.records.readings import Better, Reading
 from surveyapp.records.waves import Mode
 from surveyapp.reports.groups import EVERYONE, Group
 from surveyapp.reports.privacy import Hidden
@@ -118,6 +123,41 @@ def test_rows_come_in_the_order_of_their_random_sittings(session, school):
 
     kept = {it.sitting: it.answers["safe"] for it in responses.of_wave(session, wave)}
     assert [row.answers.values["safe"] for row in rows] == [kept[it] for it in sorted(sittings)]
+
+
+def test_comments_count_as_they_were_read_and_put_right(session, school):
+    wave = asked(session, school, seven=(6, 0), eight=(5, 0))
+    (first, *rest) = session.scalars(select(Reading)).all()
+    for it in rest:
+        it.label = "negative"
+    session.flush()
+    readings.correct(session, first, Better("sana@school.test", "positive", "Why."), key(school))
+
+    counted = {
+        it.label: it.n for it in report(session, wave, key(school)).comments.sentiment if it.n
+    }
+
+    assert counted == {"negative": 10, "positive": 1}
+
+
+def test_a_comment_from_before_there_was_a_reader_counts_as_not_read(session, school):
+    wave = asked(session, school, seven=(6, 0), eight=(5, 0))
+    session.execute(delete(Reading))
+
+    rows = report(session, wave, key(school)).comments.rows
+
+    assert {row.label for row in rows} == {"not read"}
+
+
+def test_the_words_of_a_concern_of_the_heads_are_not_in_the_report(session, school):
+    wave = asked(session, school, seven=(6, 0), eight=(5, 0))
+    (comment, *_) = session.scalars(select(Comment)).all()
+    found = Found("staff_conduct", 2, (0, 5), "rule")
+    concerns.flag(session, comment, [found], "1", datetime.now(UTC))
+
+    rows = report(session, wave, key(school)).comments.rows
+
+    assert sorted(row.words == Hidden.CONFIDENTIAL for row in rows) == [False] * 10 + [True]
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
+from surveyapp.records import waves
 from surveyapp.records.accounts import Role
-from surveyapp.web.access import PERMISSIONS, Permission
+from surveyapp.web.access import CONCERNS, PERMISSIONS, Permission
 from tests.web.conftest import Cast, Staff
 
 # What each staff route needs, by endpoint and method; a route that isn't here fails the test below.
@@ -16,6 +17,17 @@ ROUTES = {
     ("waves.make_cards", "GET"): Permission.MAKE_CARDS,
     ("waves.make_cards", "POST"): Permission.MAKE_CARDS,
     ("waves.workbook", "GET"): Permission.DOWNLOAD_WORKBOOK,
+    ("concerns.index", "GET"): Permission.WORK_CONCERNS,
+    ("concerns.concern", "GET"): Permission.WORK_CONCERNS,
+    ("concerns.act", "POST"): Permission.WORK_CONCERNS,
+    ("concerns.close", "POST"): Permission.WORK_CONCERNS,
+    ("concerns.reopen", "POST"): Permission.WORK_CONCERNS,
+    ("concerns.pass_on", "POST"): Permission.WORK_CONCERNS,
+    ("concerns.label", "POST"): Permission.WORK_CONCERNS,
+    ("comments.index", "GET"): Permission.WORK_CONCERNS,
+    ("comments.wave", "GET"): Permission.WORK_CONCERNS,
+    ("comments.flag_by_hand", "GET"): Permission.WORK_CONCERNS,
+    ("comments.flag_by_hand", "POST"): Permission.WORK_CONCERNS,
 }
 FOR_EVERYBODY = {
     ("security.login", "GET"),
@@ -27,6 +39,10 @@ FOR_EVERYBODY = {
 WITHOUT_SIGN_IN = {"respond", "sittings", "offline", "health", "static"}  # for pupils and watchers
 
 BELOW_A_WAVE = {"waves.wave", "waves.close", "waves.make_cards", "waves.workbook"}
+BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(("concerns.", "comments."))} - {
+    "concerns.index",
+    "comments.index",
+}
 
 # Somebody who has each permission, and somebody who has not.
 HAVE = {
@@ -36,6 +52,8 @@ HAVE = {
     Permission.SEE_RESULTS: ("leila", "tom"),
     Permission.DOWNLOAD_WORKBOOK: ("dana", "ada"),
     Permission.DOWNLOAD_ROWS: ("dev", "leila"),
+    Permission.WORK_CONCERNS: ("sana", "leila"),
+    Permission.WORK_STAFF_CONCERNS: ("hugo", "dev"),
 }
 
 
@@ -70,7 +88,7 @@ def test_nothing_opens_without_a_sign_in(staff: Staff, cast: Cast, app: Flask):
 def test_another_schools_wave_is_not_there(staff: Staff, cast: Cast, app: Flask):
     staff.sign_in("dev")
     for (endpoint, method), path in _paths(app, cast.other_school):
-        if (endpoint, method) not in ROUTES or endpoint == "waves.index":
+        if endpoint not in BELOW_A_WAVE:
             continue
         sent = {"csrf_token": staff.token(staff.get("/staff/").text)}
         reply = staff.client.open(path, method=method, data=sent if method == "POST" else None)
@@ -88,6 +106,10 @@ def test_another_schools_wave_is_not_there(staff: Staff, cast: Cast, app: Flask)
         (Permission.CLOSE_WAVES, "/staff/waves/{open}/close"),
         (Permission.DOWNLOAD_WORKBOOK, "/staff/waves/{closed}/workbook"),
         (Permission.DOWNLOAD_ROWS, "/staff/waves/{closed}/workbook?rows=1"),
+        (Permission.WORK_CONCERNS, "/staff/concerns/"),
+        (Permission.WORK_STAFF_CONCERNS, "/staff/concerns/"),
+        (Permission.WORK_CONCERNS, "/staff/comments/"),
+        (Permission.WORK_CONCERNS, "/staff/comments/{closed}"),
     ],
 )
 def test_one_has_the_permission_and_another_has_not(
@@ -129,8 +151,14 @@ def test_every_role_has_its_permissions_listed():
     assert set(PERMISSIONS) == set(Role)
 
 
+def test_each_role_that_must_read_comments_may():
+    for role in waves.READERS:
+        assert CONCERNS[role] in PERMISSIONS[role]
+
+
 def _paths(app: Flask, wave: int):
     adapter = app.url_map.bind("localhost")
     for endpoint, method in sorted({*ROUTES, *FOR_EVERYBODY}):
-        values = {"number": wave} if endpoint in BELOW_A_WAVE else {}
+        values = {"number": wave} if endpoint in BELOW_A_WAVE | BELOW_A_CONCERN else {}
+        values |= {"comment": 1} if endpoint == "comments.flag_by_hand" else {}
         yield (endpoint, method), adapter.build(endpoint, values)

@@ -1,0 +1,163 @@
+"""`surveyapp comments …`"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.orm import Session
+
+from surveyapp import db
+from surveyapp.analysis.text import reader
+from surveyapp.cli import main
+from surveyapp.records import audit, concerns, readings, responses, schools
+from surveyapp.records.base import School
+from surveyapp.records.concerns import Change, Concern, Flag, Outcome, State, Step
+from surveyapp.records.readings import Better, Reading
+from surveyapp.records.waves import Mode
+from tests import factories
+from tests.conftest import BOTH
+
+GLAD = "Lunch is good and I like my teacher."
+WORRYING = "Two boys wait for me at the bus stop and I am scared to go home."
+WHO = "sana@school.test"
+
+both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
+
+
+@both
+def test_without_apply_it_lists_and_keeps_nothing(bind: Engine):
+    forget(bind)
+
+    said = run("reread")
+
+    assert said.exit_code == 0, said.output
+    assert f"3 comments read with reader version {reader.VERSION}." in said.output
+    assert "1 newly flagged." in said.output
+    assert "unsafe" in said.output
+    assert "Nothing was kept." in said.output
+    assert "bus stop" not in said.output
+    with Session(bind) as session:
+        assert session.scalar(select(func.count()).select_from(Reading)) == 0
+        assert session.scalar(select(func.count()).select_from(Concern)) == 0
+
+
+@both
+def test_with_apply_it_keeps_readings_and_raises_concerns(bind: Engine):
+    forget(bind)
+
+    said = run("reread", "--apply")
+
+    with Session(bind) as session:
+        concern = session.scalars(select(Concern)).one()
+        assert f"/staff/concerns/{concern.id}" in said.output
+        assert session.scalar(select(func.count()).select_from(Reading)) == 3
+    assert "0 newly flagged." in run("reread", "--apply").output
+
+
+@both
+def test_first_flags_are_kept(bind: Engine):
+    with Session(bind) as session, session.begin():
+        (flag, *rest) = session.scalars(select(Concern)).one().flags
+        flag.rule, flag.reader = "an-old-rule", "an old reader"
+        category = flag.category
+        for it in rest:
+            session.delete(it)
+
+    run("reread", "--apply")
+
+    with Session(bind) as session:
+        flags = {it.category: it for it in session.scalars(select(Concern)).one().flags}
+        assert (flags[category].rule, flags[category].reader) == ("an-old-rule", "an old reader")
+        assert all(it.reader == reader.VERSION for it in flags.values() if it.category != category)
+
+
+def test_it_says_how_far_it_is(bind: Engine):
+    assert "Reading 3 comments" in run("reread").stderr
+
+
+@both
+def test_it_writes_what_was_put_right_as_training_rows(bind: Engine, tmp_path: Path):
+    with Session(bind) as session, session.begin():
+        key = schools.comment_key(session.scalars(select(School)).one(), factories.MASTER_KEY)
+        concern = session.scalars(select(Concern)).one()
+        done = Step(WHO, State.CLOSED, "A film.", Outcome.NO_CONCERN)
+        concerns.change(session, concern, done, key)
+        glad = session.scalars(select(Reading).where(Reading.label == "positive")).first()
+        assert glad is not None
+        readings.correct(session, glad, Better(WHO, "mixed", "Amy was joking."), key)
+
+    said = run("export-corrections", "-o", str(tmp_path / "rows.csv"))
+
+    assert said.exit_code == 0, said.output
+    with (tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
+        glad_row, worry_row = csv.DictReader(file)
+    assert (glad_row["text"], glad_row["read_as"], glad_row["sentiment"]) == (
+        GLAD,
+        "positive",
+        "mixed",
+    )
+    assert (worry_row["text"], worry_row["flag"]) == (WORRYING, "no")
+    assert "unsafe" in worry_row["categories"].split(";")
+    assert "Amy" not in (tmp_path / "rows.csv").read_text(encoding="utf-8")
+    with Session(bind) as session:
+        entry = session.scalars(select(audit.Entry)).one()
+        assert (entry.action, entry.thing) == ("exported", "corrections 2")
+
+
+def test_a_file_that_can_not_be_written_is_named(bind: Engine, tmp_path: Path):
+    said = run("export-corrections", "-o", str(tmp_path / "nowhere" / "rows.csv"))
+
+    assert said.exit_code == 2
+    assert "can't be written" in said.output
+    with Session(bind) as session:
+        assert session.scalars(select(audit.Entry)).all() == []
+
+
+def test_a_wrong_key_is_named(bind: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COMMENT_KEY", "00" * 32)
+
+    said = run("reread")
+
+    assert said.exit_code == 2
+    assert "COMMENT_KEY is not the key" in said.output
+
+
+def forget(bind: Engine) -> None:
+    """Leave the comments without readings, as before there was a reader."""
+    with Session(bind) as session, session.begin():
+        for table in (Change, Flag, Concern, Reading):
+            session.execute(delete(table))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["comments", *arguments])
+
+
+@pytest.fixture
+def bind(empty_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+    """Set up a database with three comments, one of them worrying."""
+    monkeypatch.setenv("DATABASE_URL", empty_database)
+    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    monkeypatch.setenv("COMMENT_KEY", factories.MASTER_KEY.hex())
+    monkeypatch.setenv("CODE_KEY", factories.CODE_KEY.hex())
+    monkeypatch.setenv("SECRET_KEY", "s" * 32)
+    db.upgrade(empty_database)
+    made = db.engine(empty_database)
+    with Session(made) as session, session.begin():
+        fill(session)
+    yield made
+    made.dispose()
+
+
+def fill(session: Session) -> None:
+    school = factories.school(session)
+    key = schools.comment_key(school, factories.MASTER_KEY)
+    group = factories.group(session, school)
+    version = factories.version(session, school)
+    wave = factories.wave(session, version, group, mode=Mode.CONFIDENTIAL)
+    for words in (GLAD, "Lunch.", WORRYING):
+        code = factories.found_code(session, wave, factories.pupil(session, group))
+        responses.submit(session, code, factories.submission(comments={"more": words}), key)

@@ -1,0 +1,153 @@
+"""Those who look after concerns read the comments one by one, and flag what was missed."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from surveyapp.records import audit
+from surveyapp.records.concerns import Concern, Flag
+from surveyapp.records.readings import Reading
+from surveyapp.records.waves import Wave
+from surveyapp.reports import sampling
+from tests.web.conftest import Cast, Staff
+
+
+def test_the_waves_with_comments_are_listed(sana: Staff, cast: Cast):
+    page = sana.get("/staff/comments/").text
+
+    assert "Spring" in page
+    assert "11 comments" in page
+    assert "Summer" not in page
+    assert "kind" not in page
+
+
+def test_every_comment_of_a_wave_can_be_read(sana: Staff, cast: Cast):
+    page = sana.get(f"/staff/comments/{cast.closed}").text
+
+    assert page.count("My teacher is kind and helps me.</p>") == 11
+    assert "8A" not in page
+
+
+def test_reading_them_is_noted(sana: Staff, cast: Cast, engine: Engine):
+    sana.get(f"/staff/comments/{cast.closed}")
+
+    with Session(engine) as session:
+        wanted = select(audit.Entry).where(audit.Entry.action == "read comments")
+        entry = session.scalars(wanted).one()
+        assert (entry.thing, entry.detail) == (f"wave {cast.closed}", {"comments": 11})
+
+
+def test_what_the_program_missed_is_flagged_by_hand(sana: Staff, cast: Cast, engine: Engine):
+    path = flag_path(sana, cast)
+    missing = sana.submit(path, category="unsafe")
+    reply = sana.submit(path, category="unsafe", severity="3")
+
+    assert missing.status_code == 422
+    assert "Say how soon." in missing.text
+    assert "Flagged. The safeguarding lead finds it" in sana.get(reply.location).text
+    with Session(engine) as session:
+        flag = session.scalars(select(Flag)).one()
+        assert (flag.category, flag.severity, flag.rule) == ("unsafe", 3, "a person")
+        assert flag.reader == "sana@oakfield.test"
+        assert flag.end == len("My teacher is kind and helps me.")
+    assert "Not feeling safe" in sana.get("/staff/concerns/").text
+
+
+def test_flagging_twice_for_the_same_changes_nothing(sana: Staff, cast: Cast, engine: Engine):
+    path = flag_path(sana, cast)
+    sana.submit(path, category="unsafe", severity="3")
+    reply = sana.submit(path, category="unsafe", severity="1")
+
+    assert "It is flagged for that already." in sana.get(reply.location).text
+    with Session(engine) as session:
+        assert session.scalars(select(Flag.severity)).all() == [3]
+
+
+def test_what_staff_did_goes_to_the_head_at_once(sana: Staff, cast: Cast):
+    path = flag_path(sana, cast)
+    reply = sana.submit(path, category="staff_conduct", severity="2")
+
+    page = sana.get(reply.location).text
+    assert "Flagged. The head finds it" in page
+    assert page.count("My teacher is kind and helps me.</p>") == 10
+    assert sana.get(path).status_code == 404
+
+
+def test_a_flagged_comment_leads_to_its_concern(sana: Staff, cast: Cast, engine: Engine):
+    sana.submit(flag_path(sana, cast), category="unsafe", severity="3")
+    with Session(engine) as session:
+        number = session.scalars(select(Concern.id)).one()
+
+    assert f"/staff/concerns/{number}" in sana.get(f"/staff/comments/{cast.closed}").text
+
+
+def test_an_open_anonymous_wave_shows_the_comments_of_days_before(
+    sana: Staff, cast: Cast, engine: Engine
+):
+    with Session(engine) as session, session.begin():
+        wave = session.get_one(Wave, cast.closed)
+        wave.closed_at, wave.mode = None, "anonymous"
+        (early, *_) = session.scalars(select(Reading))
+        early.read_at = datetime.now(UTC) - timedelta(days=1)
+
+    page = sana.get(f"/staff/comments/{cast.closed}").text
+
+    assert page.count("My teacher is kind and helps me.</p>") == 1
+    assert "Comments of today appear tomorrow" in page
+
+
+def test_many_comments_come_page_by_page(sana: Staff, cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sampling, "PAGE", 10)
+    first = sana.get(f"/staff/comments/{cast.closed}").text
+    second = sana.get(f"/staff/comments/{cast.closed}?page=2").text
+
+    assert "Page 1 of 2" in first
+    assert first.count("kind and helps me.</p>") == 10
+    assert second.count("kind and helps me.</p>") == 1
+    for number in ("0", "-1", "x"):
+        assert "Page 1 of 2" in sana.get(f"/staff/comments/{cast.closed}?page={number}").text
+    assert "Page 2 of 2" in sana.get(f"/staff/comments/{cast.closed}?page=99").text
+
+
+@pytest.mark.parametrize("who", ["leila", "dev", "tom", "ada"])
+def test_nobody_else_reads_them(staff: Staff, cast: Cast, who: str):
+    staff.sign_in(who)
+
+    for path in ("/staff/comments/", f"/staff/comments/{cast.closed}"):
+        assert staff.get(path).status_code == 403
+
+
+def test_the_head_reads_those_of_staff_only(staff: Staff, cast: Cast):
+    staff.sign_in("hugo")
+
+    assert "Spring" not in staff.get("/staff/comments/").text
+    assert staff.get(f"/staff/comments/{cast.closed}").status_code == 404
+
+
+def test_another_schools_comments_are_not_there(sana: Staff, cast: Cast):
+    assert sana.get(f"/staff/comments/{cast.other_school}").status_code == 404
+    assert sana.get(f"/staff/comments/{cast.closed}/1/flag").status_code == 404
+    assert sana.get(f"/staff/comments/{cast.closed}/{'9' * 30}/flag").status_code == 404
+
+
+def test_a_comment_of_another_wave_is_not_there(sana: Staff, cast: Cast):
+    path = flag_path(sana, cast).replace(f"/{cast.closed}/", f"/{cast.open}/")
+
+    assert sana.get(path).status_code == 404
+
+
+def flag_path(sana: Staff, cast: Cast) -> str:
+    page = sana.get(f"/staff/comments/{cast.closed}").text
+    found = re.search(rf'"(/staff/comments/{cast.closed}/\d+/flag)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def sana(staff: Staff) -> Staff:
+    """Give the browser of Oakfield's safeguarding lead."""
+    staff.sign_in("sana")
+    return staff
