@@ -12,7 +12,6 @@ Nothing here closes a concern. A person does.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from surveyapp.analysis.text.language import is_english
 from surveyapp.analysis.text.model import features, load, probability
 from surveyapp.analysis.text.sight import Sight, look, over
 from surveyapp.analysis.text.words import Span, normalise
@@ -44,15 +43,15 @@ def find(text: str) -> list[Concern]:
 
     A comment in another language than English is one too: a person has to read it.
     """
-    found = seen(look(normalise(text)))
-    if not is_english(text):
-        found.append(Concern(NOT_READ, 1, (0, len(text)), "language"))
-    return found
+    return seen(look(normalise(text)))
 
 
 def seen(sight: Sight) -> list[Concern]:
-    """Find the concerns in a comment that has been looked at."""
-    return strongest([*by_rule(sight), *by_model(sight)])
+    """Find the concerns in a comment that has been looked at, as `find` does."""
+    found = strongest([*by_rule(sight), *by_model(sight)])
+    if not sight.english:
+        found.append(Concern(NOT_READ, 1, (0, len(sight.words.original)), "language"))
+    return found
 
 
 def by_rule(sight: Sight) -> Iterator[Concern]:

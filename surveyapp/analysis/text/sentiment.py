@@ -20,7 +20,7 @@ from typing import Any, Literal
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from surveyapp.analysis.text import concerns, lists, model
-from surveyapp.analysis.text.language import is_english
+from surveyapp.analysis.text.concerns import Concern
 from surveyapp.analysis.text.phrases import classes
 from surveyapp.analysis.text.sight import Sight, holds, look
 from surveyapp.analysis.text.words import STOP, Words, longest_first, normalise
@@ -55,11 +55,17 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Read the sentiment of one comment; any text is accepted, the empty one has no opinion."""
-    if not is_english(text):
-        return Reading(0.0, "not read")
     sight = look(normalise(text))
-    urgent = [concern for concern in concerns.seen(sight) if concern.severity >= 2]
+    return seen(sight, concerns.seen(sight))
+
+
+def seen(sight: Sight, found: Sequence[Concern]) -> Reading:
+    """Read the sentiment of a comment that has been looked at, given the concerns in it."""
+    if not sight.english:
+        return Reading(0.0, "not read")
+    urgent = [concern for concern in found if concern.severity >= 2]
     if urgent:
+        text = sight.words.original
         start, end = urgent[0].span
         return Reading(min(ALARMING, _score(sight)), "negative", (text[start:end],))
     if says_nothing(sight.words):

@@ -7,9 +7,10 @@ and each is kept with whether it stands; the models read the comment with the re
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from surveyapp.analysis.text import lists
+from surveyapp.analysis.text.language import is_english
 from surveyapp.analysis.text.phrases import Phrasebook, classes
 from surveyapp.analysis.text.words import DENIED, HIDDEN, Words
 
@@ -50,9 +51,14 @@ class Sight:
     visible: Words
     found: tuple[Found, ...]
 
+    @cached_property
+    def english(self) -> bool:
+        """Whether the comment can be read as English."""
+        return is_english(self.words.original)
+
 
 def look(words: Words) -> Sight:
-    """Look at a comment once, for all who read it."""
+    """Look at a comment once, for all who read it: concerns.seen, sentiment.seen and themes."""
     literal = _literal(words)
     texts = list(literal.texts)
     standing: list[Found] = []
