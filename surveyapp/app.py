@@ -25,7 +25,7 @@ from surveyapp.web import (
 def create_app(config: Config) -> Flask:
     """Make the application; raise db.WrongSchema when the database isn't ready for it."""
     config = with_keys(config)
-    app = Flask("surveyapp", template_folder="web/templates", static_folder="web/static")
+    app = Flask("surveyapp", template_folder="web/templates", static_folder=None)
     app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
     security.init_app(app, config)
     db.init_app(app, config.database_url)

@@ -1,6 +1,6 @@
 """Show-if rules: which earlier answers bring a question up.
 
-`respond.js` evaluates the same rules in the browser; both are held to
+`respond/rules.js` evaluates the same rules in the browser; both are held to
 `tests/questionnaire/rule_vectors.json`.
 """
 

@@ -1,25 +1,73 @@
-"""Static files: packed, under addresses with a hash of the content so that browsers keep them."""
+"""Static files: packed, under addresses with a hash of the content so that browsers keep them.
+
+Styles and scripts are written in parts and sent as one file each. A script's parts are modules that
+import each other; in the one file all names stand side by side, so those lines are left out.
+"""
 
 import gzip
 import hashlib
+import mimetypes
+import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, abort, request, send_file, url_for
 
 STATIC = Path(__file__).parent / "static"
 YEAR = 365 * 24 * 60 * 60
-TEXTS = (".css", ".js", ".svg")
+PARTS = {
+    "app.css": (
+        "app/tokens.css",
+        "app/base.css",
+        "app/layout.css",
+        "app/components.css",
+        "app/pupils.css",
+        "app/staff.css",
+        "app/preferences.css",
+        "app/print.css",
+    ),
+    "respond.js": (
+        "respond/times.js",
+        "respond/rules.js",
+        "respond/form.js",
+        "respond/store.js",
+        "respond/sending.js",
+        "respond/listening.js",
+        "respond/goodbye.js",
+        "respond/entering.js",
+        "respond/sitting.js",
+        "respond/start.js",
+    ),
+}
+OF_MODULES = re.compile(r"^(?:import .*;\n|export (?=\w))", re.MULTILINE)
 
 
 @cache
-def _digest(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+def names() -> frozenset[str]:
+    """List the static files: those that are there, and those that are sent in one."""
+    return frozenset(
+        [*PARTS, *(str(it.relative_to(STATIC)) for it in STATIC.rglob("*.*") if it.is_file())]
+    )
+
+
+@cache
+def content(name: str) -> bytes:
+    """Give what a static file holds."""
+    if name not in PARTS:
+        return (STATIC / name).read_bytes()
+    text = "\n".join((STATIC / part).read_text(encoding="utf-8") for part in PARTS[name])
+    return (OF_MODULES.sub("", text) if name.endswith(".js") else text).encode()
 
 
 @cache
 def _packed(name: str) -> bytes:
-    return gzip.compress((STATIC / name).read_bytes(), mtime=0)
+    return gzip.compress(content(name), mtime=0)
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256(content(name)).hexdigest()[:12]
 
 
 def asset(name: str) -> str:
@@ -28,26 +76,25 @@ def asset(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Let templates say `asset('app.css')`, and let browsers keep what is named by its content."""
+    """Serve the static files, and let templates say `asset('app.css')`."""
     app.add_template_global(asset)
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_send)
 
-    @app.after_request
-    def keep(response: Response) -> Response:
-        if request.endpoint == "static" and "v" in request.args:
-            response.cache_control.public = True
-            response.cache_control.max_age = YEAR
-            response.cache_control.immutable = True
-        return response
 
-    @app.after_request
-    def pack(response: Response) -> Response:
-        name = (request.view_args or {}).get("filename", "")
-        if request.endpoint != "static" or response.status_code != 200 or not name.endswith(TEXTS):
-            return response
-        response.vary.add("Accept-Encoding")
-        if "gzip" in request.accept_encodings:
-            response.close()
-            response.direct_passthrough = False
-            response.data = _packed(name)
-            response.content_encoding = "gzip"
-        return response
+def _send(filename: str) -> Response:
+    if filename not in names():
+        abort(404)
+    packed = "gzip" in request.accept_encodings and "Range" not in request.headers
+    held = _packed(filename) if packed else content(filename)
+    kind, _ = mimetypes.guess_type(filename)
+    response = send_file(
+        BytesIO(held), kind, etag=f"{_digest(filename)}{'-gzip' if packed else ''}"
+    )
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.content_encoding = "gzip"
+    if "v" in request.args:
+        response.cache_control.public = True
+        response.cache_control.max_age = YEAR
+        response.cache_control.immutable = True
+    return response

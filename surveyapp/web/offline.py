@@ -6,7 +6,7 @@ import json
 from flask import Blueprint, Response, render_template
 
 from surveyapp.web import language
-from surveyapp.web.assets import STATIC, asset
+from surveyapp.web.assets import asset, content
 from surveyapp.web.respond import home
 
 bp = Blueprint("offline", __name__)
@@ -21,7 +21,7 @@ def worker():
         language.use(code)
         pages[home()] = render_template("respond/enter.html", home=home, typed="", error="")
     shell = json.dumps([*pages, *map(asset, ASSETS)])
-    script = (STATIC / "sw.js").read_text(encoding="utf-8")
+    script = content("sw.js").decode()
     kept = "".join([shell, script, *pages.values()])
     version = hashlib.sha256(kept.encode()).hexdigest()[:12]
     text = f'const VERSION = "{version}";\nconst SHELL = {shell};\n{script}'

@@ -4,12 +4,12 @@ import gzip
 import json
 from pathlib import Path
 
-from surveyapp.web.assets import STATIC
+from surveyapp.web.assets import content
 from tests.journeys.conftest import Tablet
 
 VECTORS = Path(__file__).parent.parent / "questionnaire" / "rule_vectors.json"
 HOLDS = """async (vectors) => {
-  const { holds } = await import("/static/respond.js");
+  const { holds } = await import("/static/respond/rules.js");
   return vectors.map((vector) => [vector.name, holds(vector.rule, vector.answers)]);
 }"""
 
@@ -24,6 +24,6 @@ def test_every_rule_holds_in_the_browser_as_the_vectors_say(tablet: Tablet):
 
 
 def test_the_scripts_are_small():
-    packed = [gzip.compress((STATIC / name).read_bytes()) for name in ("respond.js", "sw.js")]
+    packed = [gzip.compress(content(name)) for name in ("respond.js", "sw.js")]
 
     assert sum(map(len, packed)) < 12 * 1024

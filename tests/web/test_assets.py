@@ -1,11 +1,13 @@
 """Static files are kept by browsers for good, and travel packed."""
 
 import gzip
+import re
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.web.assets import STATIC, asset
+from surveyapp.web.assets import PARTS, STATIC, asset, content
 
 MOST_BYTES = 12 * 1024  # of all scripts that a pupil's browser loads
 
@@ -26,7 +28,7 @@ def test_it_is_packed_for_whoever_can_unpack_it(client: FlaskClient):
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
-    assert gzip.decompress(packed.data) == plain.data == (STATIC / "app.css").read_bytes()
+    assert gzip.decompress(packed.data) == plain.data == content("app.css")
 
 
 def test_a_part_of_a_file_is_not_packed(client: FlaskClient):
@@ -34,7 +36,7 @@ def test_a_part_of_a_file_is_not_packed(client: FlaskClient):
 
     part = client.get("/static/app.css", headers=headers, buffered=True)
 
-    assert part.data == (STATIC / "app.css").read_bytes()[:10]
+    assert part.data == content("app.css")[:10]
 
 
 def test_the_scripts_of_a_pupil_are_small(client: FlaskClient):
@@ -43,3 +45,22 @@ def test_the_scripts_of_a_pupil_are_small(client: FlaskClient):
     replies = [client.get(name, headers=packed).data for name in names]
 
     assert sum(map(len, replies)) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_is_sent_in_the_one_file(name: str):
+    folder = STATIC / PARTS[name][0].split("/")[0]
+
+    assert {f"{folder.name}/{path.name}" for path in folder.iterdir()} == set(PARTS[name])
+
+
+def test_in_the_one_script_no_module_is_left_to_load(client: FlaskClient):
+    script = client.get("/static/respond.js").text
+
+    assert "function sitting(" in script
+    assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", ["/static/gone.css", "/static/../assets.py", "/static/app"])
+def test_nothing_else_is_sent(client: FlaskClient, path: str):
+    assert client.get(path).status_code == 404

@@ -2,7 +2,6 @@
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,10 @@ from surveyapp.reports.privacy import Hidden
 from surveyapp.reports.reliability import ScaleReliability
 from surveyapp.reports.results import ScaleResult, ScaleResults, Share
 from surveyapp.web import charts
+from surveyapp.web.assets import content
 from tests.web.test_design import contrast
 
-CSS = Path(__file__).parents[2] / "surveyapp" / "web" / "static" / "app.css"
+CSS = content("app.css").decode()
 OFTEN = ("Never", "Sometimes", "Often", "Always")
 
 
@@ -164,12 +164,11 @@ def scale_results(*means) -> ScaleResults:
 
 
 def colour(name: str) -> str:
-    found = re.search(rf"--{name}: (#[0-9a-f]{{6}});", CSS.read_text(encoding="utf-8"))
+    found = re.search(rf"--{name}: (#[0-9a-f]{{6}});", CSS)
     assert found, name
     return found[1]
 
 
 def rule_of(tone: str) -> str:
-    css = CSS.read_text(encoding="utf-8")
-    start = css.index(f".on-{tone}")
-    return css[start : css.index("}", start)]
+    start = CSS.index(f".on-{tone}")
+    return CSS[start : CSS.index("}", start)]

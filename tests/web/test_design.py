@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from surveyapp.web.assets import STATIC
+from surveyapp.web.assets import STATIC, content
 
-CSS = (STATIC / "app.css").read_text(encoding="utf-8")
-TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS.split("/* ---- Base")[0]))
+CSS = content("app.css").decode()
+TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", content("app/tokens.css").decode()))
 
 TEXT = [
     ("ink", ["paper", "surface", "brand-tint", "good-tint", "warn-tint", "bad-tint"]),

@@ -1,0 +1,65 @@
+// The page with the code: types in what a card's QR address carries after "#", and sends it.
+
+import { drain, queue } from "./sending.js";
+import { begun, wipe } from "./store.js";
+
+const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py
+const CODE_LENGTH = 11;
+
+/** Say whether the last symbol of a code fits the others. */
+function fits(code) {
+  const symbols = [...code.toUpperCase()].filter((it) => /[0-9A-Z]/.test(it)).reverse();
+  const values = symbols.map((it, place) => SYMBOLS.indexOf(it) * (place % 2 ? 2 : 1));
+  const total = values.reduce((sum, it) => sum + (it % 26) + Math.floor(it / 26), 0);
+  return symbols.length === CODE_LENGTH && Math.min(...values) >= 0 && total % 26 === 0;
+}
+
+/** Have the browser keep what it needs without a network; only HTTPS pages may. */
+function prepare() {
+  const policy = globalThis.trustedTypes?.createPolicy("worker", { createScriptURL: (url) => url });
+  const address = policy?.createScriptURL("/sw.js") ?? "/sw.js";
+  navigator.serviceWorker?.register(address).catch(() => {});
+}
+
+export async function enter(form) {
+  const code = location.hash.slice(1);
+  const slip = document.querySelector("[data-slip]");
+  const offer = document.querySelector("[data-offer]");
+  const unsent = document.querySelector("[data-unsent]");
+
+  function start(written) {
+    form.elements.code.value = written;
+    form.submit();
+  }
+
+  function tell(left) {
+    const problems = left.map((record) => record.problem).filter(Boolean);
+    unsent.hidden = !left.length;
+    unsent.textContent = [unsent.dataset.unsent.replace("{number}", left.length), ...problems].join(" ");
+  }
+
+  addEventListener("pageshow", (event) => event.persisted && form.reset());
+  if (code) history.replaceState(null, "", form.dataset.enter);
+  if (fits(code)) return start(code);
+  prepare();
+  document.querySelector("[data-insecure]").hidden = globalThis.isSecureContext !== false;
+  form.addEventListener("submit", (event) => {
+    slip.hidden = !form.elements.code.value.trim() || fits(form.elements.code.value);
+    if (!slip.hidden) event.preventDefault();
+    if (!slip.hidden) form.elements.code.focus();
+  });
+  queue.tell = tell;
+  drain();
+  const draft = await begun();
+  if (!draft) return null;
+  offer.querySelector("[data-carry-on]").addEventListener("click", () => start(draft.code));
+  offer.querySelector("[data-forget]").addEventListener("click", async () => {
+    await wipe();
+    offer.hidden = true;
+    form.hidden = false;
+    form.elements.code.focus();
+  });
+  form.hidden = true;
+  offer.hidden = false;
+  return offer.querySelector("h1").focus();
+}

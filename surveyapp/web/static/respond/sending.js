@@ -1,0 +1,102 @@
+// Sending: at least once, to a server that keeps it once.
+
+import { NOW, stored, waiting } from "./store.js";
+import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND } from "./times.js";
+
+/** Write a value as JSON in the one way that gives the same bytes for the same answers. */
+export function canonical(value) {
+  if (typeof value === "string") return JSON.stringify(value.normalize("NFC"));
+  if (Array.isArray(value)) return `[${value.map(canonical)}]`;
+  if (typeof value !== "object") return JSON.stringify(value);
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)}}`;
+}
+
+/** Hash a text; empty on plain HTTP, where browsers can't, and nothing is kept for later. */
+export async function sha256(text) {
+  if (!globalThis.crypto?.subtle) return "";
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Send one record: `sent` is true only for a receipt of the same bytes of the same sitting. */
+export async function post(record, left) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), TIME_TO_SEND);
+  const check = record.sha256 && { "X-Content-SHA256": record.sha256 };
+  try {
+    const reply = await fetch(`/api/v1/sittings/${record.sitting}${left ? "?left=1" : ""}`, {
+      method: "POST",
+      body: record.body,
+      headers: { Authorization: `Bearer ${record.code}`, "Content-Type": "application/json", ...check },
+      credentials: "omit",
+      redirect: "error",
+      signal: patience.signal,
+    });
+    const said = await reply.json();
+    const same = said.sitting === record.sitting && [said.sha256, ""].includes(record.sha256);
+    return reply.ok ? { sent: same } : { errors: said.errors, problem: said.problem };
+  } catch {
+    return {}; // no network, no server of ours, or no reply in time
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Send one record that is in `out`, unless another tab just has, and let go of it on a receipt. */
+export async function deliver({ sitting }, left) {
+  const record = await stored(["out"], (out) => out.get(sitting));
+  const reply = record ? await post(record, left) : { sent: true };
+  if (record && reply.sent) await stored(["out"], (out) => out.delete(sitting));
+  if (reply.problem) {
+    const { problem } = reply;
+    await stored(["out"], (out) => out.put({ ...record, problem }, sitting));
+  }
+  return reply;
+}
+
+/**
+ * Let one tab at a time send. The lock is waited for: a tab that gave up, because another held the
+ * lock for a moment while the network came back, would leave its answers there.
+ */
+export async function alone(work) {
+  if (navigator.locks) return navigator.locks.request("sending", work);
+  const until = Date.now() + TIME_TO_SEND * 2;
+  const free = await stored(["lease"], (lease) => {
+    const asked = lease.get(NOW);
+    asked.onsuccess = () => isHeld(asked.result) || lease.put(until, NOW);
+    return asked;
+  });
+  if (isHeld(free)) return {}; // the timer comes again
+  try {
+    return await work();
+  } finally {
+    await stored(["lease"], (lease) => lease.delete(NOW));
+  }
+}
+
+const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEND * 2;
+
+export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {} };
+
+/** Send whatever waits, now and then again until nothing does. */
+export function drain() {
+  clearTimeout(queue.timer);
+  queue.running ??= alone(async () => {
+    for (const record of await waiting()) await deliver(record, true);
+  })
+    .catch(() => {})
+    .then(waiting)
+    .then((left) => {
+      queue.running = null;
+      queue.tell(left);
+      if (left.length) queue.timer = setTimeout(drain, queue.wait * (0.5 + Math.random()));
+      queue.wait = left.length ? Math.min(queue.wait * 2, RETRY_MOST) : RETRY_FIRST;
+    })
+    .catch(() => (queue.running = null)); // no store, so nothing waits
+}
+
+addEventListener("online", () => {
+  queue.wait = RETRY_FIRST;
+  drain();
+});

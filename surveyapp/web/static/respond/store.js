@@ -1,0 +1,61 @@
+import { IDLE } from "./times.js";
+
+/*
+The tablet's store.
+
+  draft  the one sitting under way, wiped when it is handed in or left alone for half an hour
+  out    what is finished, by sitting, until the server has proved that it holds the same
+  lease  who is sending, where the browser has no locks
+
+Whatever fails here rejects, and the caller goes on without a store.
+*/
+const STORES = ["draft", "out", "lease"];
+export const NOW = "now";
+
+let opening = null;
+
+function opened() {
+  opening ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open("surveyapp", 1);
+    asked.onupgradeneeded = () => STORES.forEach((name) => asked.result.createObjectStore(name));
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const forget = () => (opening = null);
+      asked.result.onclose = forget; // browsers short of memory close it under us
+      asked.result.onversionchange = () => forget() ?? asked.result.close();
+      resolve(asked.result);
+    };
+  });
+  opening.catch(() => (opening = null));
+  return opening;
+}
+
+/** Work on some stores in one transaction; once this resolves it is on the disk, whole. */
+export async function stored(names, work) {
+  const database = await opened();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(names, "readwrite", { durability: "strict" });
+    let asked;
+    transaction.oncomplete = () => resolve(asked.result);
+    transaction.onabort = () => reject(transaction.error);
+    try {
+      asked = work(...names.map((name) => transaction.objectStore(name)));
+    } catch (error) {
+      reject(error);
+      transaction.abort(); // or the half that did work would stay
+    }
+  });
+}
+
+export const waiting = () => stored(["out"], (out) => out.getAll());
+
+export const wipe = () => stored(["draft"], (draft) => draft.delete(NOW)).catch(() => {});
+
+const isStale = (draft) => Math.abs(Date.now() - draft.at) > IDLE; // a clock may jump either way
+
+/** Give the sitting under way, if there is one that wasn't left alone for too long. */
+export async function begun() {
+  const draft = await stored(["draft"], (drafts) => drafts.get(NOW)).catch(() => null);
+  if (draft && isStale(draft)) await wipe();
+  return draft && !isStale(draft) ? draft : null;
+}

@@ -1,0 +1,10 @@
+// How long things take, in milliseconds.
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const TIME_TO_SEND = 15 * SECOND;
+export const TIME_TO_WATCH = 3 * SECOND; // how long a pupil looks on while the answers are sent
+export const IDLE = 30 * MINUTE;
+export const WARNING = 2 * MINUTE;
+export const RETRY_FIRST = SECOND;
+export const RETRY_MOST = MINUTE;
