@@ -97,12 +97,19 @@ def _literal(words: Words) -> Words:
 
 
 def _taught(line: str) -> bool:
-    """Say whether a sentence is about a lesson, a film or a game and about nobody's own life."""
-    rest = line
-    for match, _ in contexts("lesson").search(line):
-        hidden = HIDDEN * (match.end() - match.start())
-        rest = rest[: match.start()] + hidden + rest[match.end() :]
-    return rest != line and _own_life().isdisjoint(rest.split())
+    """Say whether a sentence is about a lesson, a film or a game and about nobody's own life.
+
+    "It made me cry" is how a lesson was taken, so that its "me" does not count.
+    """
+    rest = _without("lesson", line)
+    return rest != line and _own_life().isdisjoint(_without("reaction", rest).split())
+
+
+def _without(kind: str, line: str) -> str:
+    """Give a line with the phrases of one kind blanked out."""
+    for match, _ in contexts(kind).search(line):
+        line = line[: match.start()] + " " * len(match.group()) + line[match.end() :]
+    return line
 
 
 def _denial(rule: Rule, before: str) -> int:

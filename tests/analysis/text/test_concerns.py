@@ -1,10 +1,50 @@
 """What a comment says between the lines is found, and no text makes the reader fail."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.analysis.text import concerns
+from surveyapp.analysis.text import concerns, lists
+from surveyapp.analysis.text.sight import look
+from surveyapp.analysis.text.words import normalise
+
+PHRASES = lists.entries("concerns.tsv")
+
+
+def found_by(name: str, text: str) -> bool:
+    return name in {found.rule.id for found in look(normalise(text)).found}
+
+
+def test_every_phrase_finds_its_examples_in_a_whole_reading():
+    missed = [
+        (name, text)
+        for name, _, _, _, must, *_ in PHRASES
+        for text in must.split(" / ")
+        if not found_by(name, text)
+    ]
+
+    assert missed == []
+
+
+def test_no_phrase_finds_its_counter_examples():
+    wrong = [
+        (name, text)
+        for name, _, _, _, _, must_not, *_ in PHRASES
+        for text in must_not.split(" / ")
+        if found_by(name, text)
+    ]
+
+    assert wrong == []
+
+
+def test_every_phrase_says_what_it_is_and_where_it_is_from():
+    assert {len(entry) for entry in PHRASES} == {8}
+    assert all(all(entry) for entry in PHRASES)
+    assert len({entry[0] for entry in PHRASES}) == len(PHRASES)
+    assert {entry[2] for entry in PHRASES} <= {"1", "2", "3"}
+    assert all(date.fromisoformat(entry[7]) for entry in PHRASES)
 
 
 @pytest.mark.parametrize(

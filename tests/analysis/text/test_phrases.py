@@ -1,40 +1,9 @@
-"""Phrases match what their examples say, and what is no phrase is refused with a reason."""
+"""Phrases match as they are written, and what is no phrase is refused with a reason."""
 
 import pytest
 
 from surveyapp.analysis.text import lists, phrases
 from surveyapp.analysis.text.words import normalise
-
-CONCERNS = lists.entries("concerns.tsv")
-
-
-def examples(column: int) -> list[tuple[str, str, str]]:
-    return [(entry[0], entry[3], text) for entry in CONCERNS for text in entry[column].split(" / ")]
-
-
-def test_every_phrase_matches_its_examples():
-    missed = [
-        (name, text)
-        for name, phrase, text in examples(4)
-        if not phrases.read(phrase).matcher.search(normalise(text).line)
-    ]
-
-    assert missed == []
-
-
-def test_no_phrase_matches_its_counter_examples():
-    wrong = [
-        (name, text)
-        for name, phrase, text in examples(5)
-        if phrases.read(phrase).matcher.search(normalise(text).line)
-    ]
-
-    assert wrong == []
-
-
-def test_every_phrase_has_an_id_of_its_own_and_a_severity():
-    assert len({entry[0] for entry in CONCERNS}) == len(CONCERNS)
-    assert {entry[2] for entry in CONCERNS} <= {"1", "2", "3"}
 
 
 @pytest.mark.parametrize("name", ["contexts.tsv", "themes.tsv"])
