@@ -1,7 +1,8 @@
 """Answers kept aside: they came when they could not be counted any more, so that staff are told.
 
 They are sealed whole and say nothing of whose they are. They are never counted and never shown;
-what they do is let a tablet go of what it has kept, without any answer being lost.
+what they do is let a tablet go of what it has kept, without any answer being lost. The comments in
+them are kept and read as others are, tied to no sitting: a cry for help may come too late to count.
 """
 
 import hashlib
@@ -58,11 +59,14 @@ class TooMany(Refused):
     """As many answers are kept aside as people were invited; nobody has that many second tries."""
 
 
-def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -> None:
-    """Seal what was sent and keep it once, however often it comes; raises TooMany."""
+def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -> bool:
+    """Seal what was sent and keep it once, however often it comes; say whether it is new.
+
+    Raises TooMany.
+    """
     known = select(Aside.id).where(Aside.sitting == sent.sitting, Aside.sha256 == sent.sha256)
     if session.scalar(known) is not None:
-        return
+        return False
     if _number(session, Aside, code.wave_id) >= _number(session, Code, code.wave_id):
         raise TooMany("No more answers are kept aside for this wave.")
     adding = insert(session, Aside).values(
@@ -74,7 +78,8 @@ def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -
         reason=reason.value,
         sealed=sealing.seal(key, sent.body, f"aside {sent.sitting}"),
     )
-    session.execute(adding.on_conflict_do_nothing(index_elements=["sitting", "sha256"]))
+    once = adding.on_conflict_do_nothing(index_elements=["sitting", "sha256"])
+    return session.scalar(once.returning(Aside.id)) is not None
 
 
 def counts(session: Session, wave: Wave) -> dict[Reason, int]:

@@ -69,6 +69,12 @@ def some(session: Session, numbers: Collection[int]) -> Sequence[Comment]:
     return session.scalars(select(Comment).where(Comment.id.in_(numbers))).all()
 
 
+def of_sitting(session: Session, sitting: UUID, key: bytes) -> dict[str, str]:
+    """Give the words that were kept of one sitting, by question."""
+    found = session.scalars(select(Comment).where(Comment.sitting == sitting))
+    return {comment.question: words(comment, key) for comment in found}
+
+
 def of_wave(session: Session, wave: Wave, key: bytes) -> Iterator[tuple[Comment, str]]:
     """Give the wave's comments with their words, in an order that tells nothing of the time."""
     wanted = select(Comment).where(Comment.wave_id == wave.id)

@@ -142,6 +142,22 @@ def states_of(response: Response) -> dict[str, State]:
     return {question: State(state) for question, state in response.states.items()}
 
 
+def keep_comments(
+    session: Session,
+    code: Code,
+    submission: Submission,
+    comment_key: bytes,
+    intake: Intake | None = None,
+) -> None:
+    """Keep and read what somebody wrote, so that a person sees what one must see."""
+    intake = intake or Intake()
+    moment = _received_at(session.get_one(Wave, code.wave_id), submission, intake.moment)
+    for question, words in submission.comments.items():
+        place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
+        comment = comments.keep(session, place, words, comment_key)
+        readings.take(session, comment, words, moment, intake.read)
+
+
 def _add(session: Session, code: Code, submission: Submission, moment: datetime) -> bool:
     """Insert the response unless its sitting is there; raises waves.NotOpen."""
     wave = waves.hold_open(session, code.wave_id, moment)
@@ -168,11 +184,7 @@ def _finish(
     """Use the code up and keep and read the comments of a response that is in; raises CodeUsed."""
     if not codes.use(session, code):
         raise CodeUsed("This code has been used already.")
-    moment = _received_at(session.get_one(Wave, code.wave_id), submission, intake.moment)
-    for question, words in submission.comments.items():
-        place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
-        comment = comments.keep(session, place, words, comment_key)
-        readings.take(session, comment, words, moment, intake.read)
+    keep_comments(session, code, submission, comment_key, intake)
 
 
 def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from surveyapp.records.comments import of_wave as comments_of_wave
 from surveyapp.records.surveys import read
 from surveyapp.records.waves import Mode, Wave
 from surveyapp.reports import rates
-from surveyapp.reports.answers import declined, wave_answers
+from surveyapp.reports.answers import WaveAnswers, declined, wave_answers
 from surveyapp.reports.comments import Comments, Said, comments
 from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import Breakdown, GroupNames
@@ -79,7 +79,9 @@ def report(session: Session, wave: Wave, comment_key: bytes, minimum: int = INSI
         minimum=minimum,
         rates=invited,
         results=results(answers.answers, Breakdown(answers.groups, minimum, invited.counted)),
-        comments=comments(questionnaire, _said(session, wave, comment_key), len(answers.answers)),
+        comments=comments(
+            questionnaire, _said(session, wave, comment_key, answers), len(answers.answers)
+        ),
     )
 
 
@@ -99,11 +101,14 @@ def data_rows(session: Session, wave: Wave) -> tuple[DataRow, ...]:
     )
 
 
-def _said(session: Session, wave: Wave, comment_key: bytes) -> Iterator[Said]:
-    """Open the wave's comments, each with what counts as its reading."""
+def _said(session: Session, wave: Wave, comment_key: bytes, answers: WaveAnswers) -> Iterator[Said]:
+    """Open the comments of the responses that count, each with what counts as its reading."""
+    sittings = {response.sitting for response in answers.responses}
     read_as = readings.of_wave(session, wave)
     kept_back = concerns.kept_back(session, wave)
     for comment, words in comments_of_wave(session, wave, comment_key):
+        if comment.sitting not in sittings:
+            continue
         said = Said(comment.sitting, comment.question, words, kept_back=comment.id in kept_back)
         found = read_as.get(comment.id)
         yield replace(said, label=found.label, themes=found.themes) if found else said

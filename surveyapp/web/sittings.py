@@ -7,13 +7,14 @@ comes only once what the body says is on the disk: 201 the first time, 200 after
 it could not be counted and is kept aside. Any other reply means: keep it, and try again.
 """
 
-from uuid import UUID
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from surveyapp import db
-from surveyapp.records import aside, codes, responses
+from surveyapp.records import aside, codes, comments, responses
 from surveyapp.records.aside import Reason, Sent, TooMany
 from surveyapp.records.codes import Code
 from surveyapp.records.responses import CodeUsed, DifferentAnswers, Submission
@@ -101,12 +102,21 @@ def _keep(code: Code, sent: Sent, submission: Submission) -> int:
         except (DifferentAnswers, CodeUsed, NotOpen) as refused:
             if isinstance(refused, NotOpen) and intake.is_planned(code.wave):
                 raise intake.not_open(code.wave) from refused
-            return _keep_aside(code, sent, REASONS[type(refused)], key)
+            return _keep_aside(code, sent, submission, REASONS[type(refused)])
 
 
-def _keep_aside(code: Code, sent: Sent, reason: Reason, key: bytes) -> int:
+def _keep_aside(code: Code, sent: Sent, submission: Submission, reason: Reason) -> int:
+    """Keep what can't be counted, and have the comments read that aren't kept already."""
+    session, key = db.session(), intake.comment_key(code)
     try:
-        aside.keep(db.session(), code, sent, reason, key)
+        new = aside.keep(session, code, sent, reason, key)
     except TooMany as refused:
         raise intake.used() from refused
+    if new:
+        known = comments.of_sitting(session, sent.sitting, key).items()
+        unread = {
+            it: words for it, words in submission.comments.items() if (it, words) not in known
+        }
+        apart = replace(submission, sitting=uuid4(), comments=unread)
+        responses.keep_comments(session, code, apart, key)
     return 202

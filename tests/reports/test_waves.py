@@ -1,13 +1,13 @@
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, select
 
 from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.questionnaire.answers import Answers
-from surveyapp.records import concerns, readings, responses, schools
-from surveyapp.records.comments import Comment
+from surveyapp.records import comments, concerns, readings, responses, schools
+from surveyapp.records.comments import Comment, Place
 from surveyapp.records.readings import Better, Reading
 from surveyapp.records.waves import Mode
 from surveyapp.reports.groups import EVERYONE, Group
@@ -84,10 +84,18 @@ def test_how_many_of_a_small_class_answered_is_told_and_nothing_of_what(session,
 def test_comments_are_opened_with_the_schools_key(session, school):
     wave = asked(session, school, seven=(8, 6), eight=(7, 5))
 
-    comments = report(session, wave, key(school)).comments
+    written = report(session, wave, key(school)).comments
 
-    assert (comments.respondents, comments.n) == (15, 15)
-    assert {row.words for row in comments.rows} == {"Break is too short."}
+    assert (written.respondents, written.n) == (15, 15)
+    assert {row.words for row in written.rows} == {"Break is too short."}
+
+
+def test_a_comment_of_answers_that_do_not_count_is_not_in_the_report(session, school):
+    wave = asked(session, school)
+    place = Place(school.id, wave.id, uuid4(), "more")
+    comments.keep(session, place, "Too late.", key(school))
+
+    assert report(session, wave, key(school)).comments.n == 15
 
 
 def test_an_edition_for_outside_needs_ten(session, school):

@@ -17,6 +17,8 @@ from werkzeug.test import TestResponse
 
 from surveyapp.records import aside, people, sealing, waves
 from surveyapp.records.aside import Aside, Reason
+from surveyapp.records.comments import Comment
+from surveyapp.records.concerns import Concern
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Wave
 from tests import factories
@@ -120,6 +122,30 @@ def test_what_comes_after_the_wave_has_closed_is_kept_aside(place: Place):
     assert place.send(code, uuid4()).status_code == 202
     assert place.aside() == {Reason.LATE: 1}
     assert place.kept() == []
+
+
+def test_a_cry_for_help_that_came_too_late_is_flagged(place: Place):
+    code = place.code()
+    waves.close(place.database, place.wave)
+    place.database.commit()
+
+    place.send(code, uuid4(), {"answers": {"more": ["I want to die."]}})
+
+    place.database.rollback()
+    (concern,) = place.database.scalars(select(Concern))
+    assert concern.severity == 3
+    assert place.kept() == []
+
+
+def test_what_is_sent_twice_with_other_answers_is_read_once(place: Place):
+    _somebody_else, code, sitting = place.code(), place.code(), uuid4()
+    place.send(code, sitting, {"answers": {"more": ["More trees."]}})
+
+    place.send(code, sitting, {"answers": {"safe": ["1"], "more": ["More trees."]}})
+    place.send(code, sitting, {"answers": {"safe": ["1"], "more": ["No trees."]}})
+
+    place.database.rollback()
+    assert len(place.database.scalars(select(Comment)).all()) == 2
 
 
 def test_what_is_kept_aside_is_sealed(place: Place):
