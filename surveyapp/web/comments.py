@@ -31,10 +31,14 @@ class FlagForm(FlaskForm):
 
     category = SelectField(
         "What is it about?",
+        [InputRequired("Say what it is about.")],
         choices=[
-            SelectChoice(name, words.capitalize())
-            for name, words in CATEGORIES.items()
-            if name != NOT_READ
+            SelectChoice("", "Choose one"),
+            *(
+                SelectChoice(name, words.capitalize())
+                for name, words in CATEGORIES.items()
+                if name != NOT_READ
+            ),
         ],
     )
     severity = RadioField(

@@ -66,6 +66,13 @@ def test_flagging_twice_for_the_same_changes_nothing(sana: Staff, cast: Cast, en
         assert session.scalars(select(Flag.severity)).all() == [3]
 
 
+def test_nothing_is_flagged_before_somebody_says_what_and_how_soon(sana: Staff, cast: Cast):
+    page = sana.submit(flag_path(sana, cast)).text
+
+    assert "Say what it is about." in page
+    assert "Say how soon." in page
+
+
 def test_what_staff_did_goes_to_the_head_at_once(sana: Staff, cast: Cast):
     path = flag_path(sana, cast)
     reply = sana.submit(path, category="staff_conduct", severity="2")
