@@ -131,7 +131,7 @@ def take(
     found = _read(words, read)
     reading = Reading(comment=comment, read_at=moment)
     session.add(_filled(reading, found))
-    return concerns.flag(session, comment, found.concerns, reader.VERSION, moment)
+    return concerns.flag(session, comment, found.concerns, found.version, moment)
 
 
 def take_again(
@@ -147,7 +147,7 @@ def take_again(
         session.add(_filled(Reading(comment=comment, read_at=moment), found))
     elif found.sentiment.label != UNREAD:
         _filled(reading, found)
-    return concerns.flag(session, comment, found.concerns, reader.VERSION, moment)
+    return concerns.flag(session, comment, found.concerns, found.version, moment)
 
 
 def correct(session: Session, reading: Reading, better: Better, key: bytes) -> Correction:
@@ -248,7 +248,7 @@ def _filled(reading: Reading, found: Read) -> Reading:
     reading.score = found.sentiment.score
     reading.label = found.sentiment.label
     reading.themes = dict(found.themes)
-    reading.reader = reader.VERSION
+    reading.reader = found.version
     return reading
 
 

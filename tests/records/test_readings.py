@@ -1,5 +1,6 @@
 """A comment is read as it is kept; where that fails, the answers stay and a person reads it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from uuid import uuid4
@@ -38,6 +39,21 @@ def test_a_comment_is_read_when_it_is_submitted(session: Session, wave: Wave):
     assert (kept.reader, kept.read_at) == (reader.VERSION, NOW)
     assert kept.comment.wave_id == wave.id
     assert session.scalars(select(Concern)).all() == []
+
+
+def test_the_reader_of_today_reads_themes(session: Session, wave: Wave):
+    submit(session, wave, "Friends good, but toilets bad.")
+
+    kept = session.scalars(select(Reading)).one()
+    assert kept.themes == {"friendship": "positive", "facilities": "negative"}
+
+
+def test_a_reading_and_its_flags_say_which_reader_it_was(session: Session, wave: Wave):
+    own = replace(WORRIED, version="2-abc+def")
+    submit(session, wave, "zed boys", Intake(NOW, lambda words: own))
+
+    assert session.scalars(select(Reading.reader)).one() == "2-abc+def"
+    assert {it.reader for it in session.scalars(select(Concern)).one().flags} == {"2-abc+def"}
 
 
 def test_a_worrying_comment_raises_a_concern(session: Session, wave: Wave):

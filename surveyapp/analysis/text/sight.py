@@ -8,6 +8,7 @@ and each is kept with whether it stands; the models read the comment with the re
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import chain
 
 from surveyapp.analysis.text import lists
 from surveyapp.analysis.text.language import is_english
@@ -57,12 +58,16 @@ class Sight:
         return is_english(self.words.original)
 
 
-def look(words: Words) -> Sight:
-    """Look at a comment once, for all who read it: concerns.seen, sentiment.seen and themes."""
+def look(words: Words, more: Phrasebook[Rule] | None = None) -> Sight:
+    """Look at a comment once, for all who read it: concerns.seen, sentiment.seen and themes.seen.
+
+    `more` are phrases that raise a concern besides the bundled ones.
+    """
     literal = _literal(words)
     texts = list(literal.texts)
     standing: list[Found] = []
-    for match, rule in rules().search(literal.line):
+    books = [rules(), more] if more else [rules()]
+    for match, rule in chain.from_iterable(book.search(literal.line) for book in books):
         first, last = literal.index(match.start()), literal.index(match.end() - 2)
         denial = _denial(rule, literal.line[: match.start()])
         if denial:

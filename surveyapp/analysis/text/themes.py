@@ -1,11 +1,13 @@
 """What a comment is about, by the phrases of data/themes.tsv, and how it speaks of each theme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from surveyapp.analysis.text import lists, sentiment
+from surveyapp.analysis.text import concerns, lists, sentiment
 from surveyapp.analysis.text.phrases import Phrasebook
+from surveyapp.analysis.text.sentiment import Label
+from surveyapp.analysis.text.sight import Found, Sight, look
 from surveyapp.analysis.text.words import Words, normalise
 
 NAMES = (
@@ -28,16 +30,18 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Mention:
-    """A theme in one part of a comment, with how that part speaks."""
+    """A theme in one part of a comment, with how that part speaks.
+
+    The label is positive, negative, neutral or mixed.
+    """
 
     theme: str
-    label: sentiment.Label
+    label: Label
 
 
 def find(text: str) -> list[str]:
     """Give the names of a comment's themes, in the order of NAMES."""
-    found = set(_themes(normalise(text)))
-    return [name for name in NAMES if name in found]
+    return _in_order(theme for _, theme in _themes(normalise(text)))
 
 
 def mentions(text: str) -> list[Mention]:
@@ -45,22 +49,69 @@ def mentions(text: str) -> list[Mention]:
 
     A comment is split where it turns: in "friends good, but toilets bad" friendship is positive
     and facilities are negative. Where it does not turn, every theme has the whole's sentiment.
+    A comment in another language than English has none.
     """
-    words = normalise(text)
-    parts = list(sentiment.parts(words))
+    sight = look(normalise(text))
+    return seen(sight, sentiment.seen(sight, concerns.seen(sight)).label)
+
+
+def seen(sight: Sight, whole: Label) -> list[Mention]:
+    """Give the mentions of a comment that has been looked at, given the label of the whole."""
+    if not sight.english:
+        return []
+    places = list(_themes(sight.words))
+    parts = list(sentiment.parts(sight.words)) if places else []
     if len(parts) < 2:
-        return [Mention(theme, sentiment.read(text).label) for theme in find(text)]
-    found: dict[Mention, None] = {}
+        return [Mention(theme, _plain(whole)) for theme in _in_order(it for _, it in places)]
+    found: list[Mention] = []
     for part in parts:
-        start, end = words.span(part.start, part.stop - 1)
-        label = sentiment.read(text[start:end]).label
-        themes = set(_themes(normalise(text[start:end])))
-        found |= {Mention(name, label): None for name in NAMES if name in themes}
-    return list(found)
+        if themes := _in_order(theme for place, theme in places if place in part):
+            label = _label(_part(sight, part))
+            found += [Mention(theme, label) for theme in themes]
+    return found
 
 
-def _themes(words: Words) -> Iterator[str]:
-    return (theme for _, theme in book().search(words.line))
+def by_theme(found: Iterable[Mention]) -> dict[str, Label]:
+    """Give one label for each theme: mixed where it is mentioned well and badly."""
+    labels: dict[str, set[Label]] = {}
+    for mention in found:
+        labels.setdefault(mention.theme, set()).add(mention.label)
+    return {theme: _joined(labels[theme]) for theme in NAMES if theme in labels}
+
+
+def _joined(labels: set[Label]) -> Label:
+    if "mixed" in labels or {"positive", "negative"} <= labels:
+        return "mixed"
+    return next((label for label in labels if label != "neutral"), "neutral")
+
+
+def _themes(words: Words) -> Iterator[tuple[int, str]]:
+    """Give each theme with the number of the word that its phrase begins with."""
+    return ((words.index(match.start()), theme) for match, theme in book().search(words.line))
+
+
+def _in_order(themes: Iterable[str]) -> list[str]:
+    found = set(themes)
+    return [name for name in NAMES if name in found]
+
+
+def _label(part: Sight) -> Label:
+    """Say how a part speaks; the phrases in it count, but no guess about the whole."""
+    return _plain(sentiment.seen(part, list(concerns.by_rule(part))).label)
+
+
+def _plain(label: Label) -> Label:
+    return label if label in ("positive", "negative", "mixed") else "neutral"
+
+
+def _part(sight: Sight, part: range) -> Sight:
+    found = (
+        Found(it.rule, it.first - part.start, it.last - part.start)
+        for it in sight.found
+        if it.first in part and it.last in part
+    )
+    words, literal, visible = (it.part(part) for it in (sight.words, sight.literal, sight.visible))
+    return Sight(words, literal, visible, tuple(found))
 
 
 @cache
