@@ -61,6 +61,14 @@ def test_in_the_one_script_no_module_is_left_to_load(client: FlaskClient):
     assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", [*PARTS, "sw.js"])
+def test_comments_do_not_travel(name: str):
+    text = content(name).decode()
+
+    assert not re.search(r"^\s*(//|/\*|\*/)", text, re.MULTILINE)
+    assert text.count("{") == text.count("}") > 10
+
+
 @pytest.mark.parametrize("path", ["/static/gone.css", "/static/../assets.py", "/static/app"])
 def test_nothing_else_is_sent(client: FlaskClient, path: str):
     assert client.get(path).status_code == 404

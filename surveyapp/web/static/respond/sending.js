@@ -1,7 +1,7 @@
 // Sending: at least once, to a server that keeps it once.
 
 import { NOW, stored, waiting } from "./store.js";
-import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND } from "./times.js";
+import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
 
 /** Write a value as JSON in the one way that gives the same bytes for the same answers. */
 export function canonical(value) {
@@ -76,6 +76,25 @@ export async function alone(work) {
 }
 
 const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEND * 2;
+
+/**
+ * Hand in one record: `sent`, or `kept` on the tablet until it is. Otherwise the answers are in the
+ * page alone, and `errors` or `problem` may say why.
+ */
+export async function handIn(record) {
+  const { sitting } = record;
+  try {
+    if (!record.sha256) throw new Error("plain HTTP");
+    await stored(["out", "draft"], (out, draft) => draft.delete(NOW) && out.put(record, sitting));
+  } catch {
+    return post(record);
+  }
+  const late = new Promise((resolve) => setTimeout(resolve, TIME_TO_WATCH, {}));
+  const delivered = alone(() => deliver(record)).catch(() => ({}));
+  const reply = await Promise.race([delivered, late]);
+  if (reply.errors) await stored(["out"], (out) => out.delete(sitting));
+  return { ...reply, kept: !reply.errors };
+}
 
 export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {} };
 

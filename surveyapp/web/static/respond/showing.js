@@ -1,0 +1,62 @@
+// One screen at a time: the one that is shown, how far along it is, and the line above Back and Next.
+
+import { isQuestion } from "./given.js";
+import { silence } from "./listening.js";
+
+const counts = (screen) => isQuestion(screen) && screen.dataset.practice === undefined;
+
+export function showing(main, steps, screens, given) {
+  const line = steps.querySelector("[data-line]");
+  const back = steps.querySelector("[data-back]");
+  const next = steps.querySelector("[data-next]");
+  const progress = document.querySelector("[data-progress]");
+  const rest = document.querySelector("[data-break]");
+  const title = document.title;
+  const nextWords = next.textContent;
+  const sendWords = main.querySelector("[data-send]").textContent;
+  const shown = { screen: screens[0], show, count, say, clear };
+
+  function show(screen) {
+    shown.screen = screen;
+    for (const other of screens) other.hidden = other !== screen;
+    for (const page of main.querySelectorAll("[data-page]")) {
+      page.hidden = !page.contains(screen);
+      page.toggleAttribute("data-under-way", page.querySelector("[data-screen]") !== screen);
+    }
+    steps.hidden = screen.dataset.screen === "_assent";
+    back.style.visibility = screen === given.way()[0] ? "hidden" : "";
+    rest.hidden = steps.hidden || !HTMLDialogElement.prototype.showModal;
+    next.textContent = screen.dataset.screen === "_send" ? sendWords : nextWords;
+    say("");
+    silence();
+    count();
+    scrollTo(0, 0);
+    screen.querySelector("[tabindex='-1']").focus({ preventScroll: true });
+  }
+
+  /** Say how far along this is, in words, in a bar and in the title. */
+  function count() {
+    const questions = given.path().filter(counts);
+    const number = questions.indexOf(shown.screen) + 1;
+    const place = progress.querySelector("[data-words]");
+    const words = place.dataset.words.replace("{number}", number).replace("{total}", questions.length);
+    progress.hidden = !number;
+    place.textContent = words;
+    progress.querySelector("progress").value = number / questions.length;
+    document.title = number ? `${words} – ${title}` : title;
+  }
+
+  function say(sentence, bad = false) {
+    line.textContent = sentence;
+    line.classList.toggle("steps-line--bad", bad);
+  }
+
+  /** Leave nothing of the answers in the page. */
+  function clear(instead) {
+    main.replaceChildren(instead);
+    document.title = title;
+    for (const part of [steps, progress, rest]) part.remove();
+  }
+
+  return shown;
+}
