@@ -1,32 +1,26 @@
-"""The language of a page: the interface's own words, by gettext from `translations/<code>/`.
+"""The language of a page, in which the interface's own words are.
 
-English is in the source. A respondent chooses another with `?lang=`; staff pages are in English.
+A respondent chooses another with `?lang=`; staff pages are in English.
 A questionnaire may be in a language that the interface doesn't have: its page is then marked with
 the questionnaire's language, and the words around the questions are English.
 """
 
-import gettext as gnu
 from datetime import date
 from functools import cache
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Flask, g
 
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
-ENGLISH = "en"
+from surveyapp import catalogue
+from surveyapp.catalogue import ENGLISH as ENGLISH
 
 
 @cache
 def languages() -> dict[str, str]:
     """Give the languages of the interface by code, each with the name it gives itself."""
-    codes = [ENGLISH, *sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())]
-    return {code: str(_locale(code).get_display_name(code)) for code in codes}
+    return {code: str(_locale(code).get_display_name(code)) for code in catalogue.codes()}
 
 
 def use(code: str) -> None:
@@ -46,7 +40,7 @@ def direction() -> str:
 
 def gettext(msgid: str, **values: Any) -> str:
     """Give an English message in this page's language, with the values put in."""
-    text = _catalogue(language()).gettext(msgid)
+    text = catalogue.of(language()).gettext(msgid)
     return text % values if values else text
 
 
@@ -59,24 +53,12 @@ def init_app(app: Flask) -> None:
     """Let templates say `_("words")`, `language()` and `direction()`."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(
-        lambda msgid: _catalogue(language()).gettext(msgid),
-        lambda one, many, n: _catalogue(language()).ngettext(one, many, n),
+        lambda msgid: catalogue.of(language()).gettext(msgid),
+        lambda one, many, n: catalogue.of(language()).ngettext(one, many, n),
         newstyle=True,
     )
     for function in (language, languages, direction):
         app.add_template_global(function)
-
-
-@cache
-def _catalogue(code: str) -> gnu.NullTranslations:
-    path = TRANSLATIONS / code.split("-")[0] / "LC_MESSAGES" / "messages.po"
-    if not path.is_file():
-        return gnu.NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source))
-    compiled.seek(0)
-    return gnu.GNUTranslations(compiled)
 
 
 @cache

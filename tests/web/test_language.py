@@ -9,12 +9,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from surveyapp.catalogue import TRANSLATIONS
 from surveyapp.questionnaire import sentences
 from surveyapp.questionnaire.answers import WORDING
 from surveyapp.questionnaire.questions.yes_no import YesNo
 from surveyapp.web import language
 
-WEB = language.TRANSLATIONS.parent / "web"
+WEB = TRANSLATIONS.parent / "web"
 SOURCES = [
     ("templates/base.html", "jinja2"),
     ("templates/_macros.html", "jinja2"),
@@ -38,7 +39,7 @@ def said() -> set[str]:
 
 
 def catalogue(code: str) -> Catalog:
-    with (language.TRANSLATIONS / code / "LC_MESSAGES" / "messages.po").open("rb") as source:
+    with (TRANSLATIONS / code / "LC_MESSAGES" / "messages.po").open("rb") as source:
         return read_po(source, abort_invalid=True)
 
 
