@@ -15,11 +15,21 @@ from sqlalchemy.orm import Session
 from surveyapp.exchange import demo_words as words
 from surveyapp.exchange.demo_pupils import Pupils
 from surveyapp.questionnaire import files
-from surveyapp.records import accounts, codes, concerns, people, responses, schools, surveys, waves
+from surveyapp.records import (
+    accounts,
+    cases,
+    codes,
+    concerns,
+    people,
+    responses,
+    schools,
+    surveys,
+    waves,
+)
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Refused, School
+from surveyapp.records.cases import Outcome, State, Step
 from surveyapp.records.codes import Code
-from surveyapp.records.concerns import Outcome, State, Step
 from surveyapp.records.people import Person
 from surveyapp.records.responses import Intake
 from surveyapp.records.waves import Mode, Terms, Wave
@@ -168,8 +178,8 @@ def _look_after(session: Session, school: School, keys: Keys) -> None:
         Outcome.TALKED,
     )
     roles = [Role.SAFEGUARDING_LEAD]
-    for place, concern in enumerate(concerns.of_roles(session, school.id, roles, concerns.OPEN)):
-        concerns.change(session, concern, closed if place else acting, key)
+    for place, concern in enumerate(concerns.of_roles(session, school.id, roles, cases.OPEN)):
+        cases.change(session, concern, closed if place else acting, key)
 
 
 def _ask(session: Session, school: School, terms: Terms, keys: Keys) -> Wave:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from surveyapp.records import comments, readings
 from surveyapp.records.base import School
-from surveyapp.records.concerns import Concern, State
+from surveyapp.records.cases import State
+from surveyapp.records.concerns import Concern
 from surveyapp.records.readings import Correction
 
 MUST, NO = "must", "no"

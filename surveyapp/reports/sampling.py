@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveyapp.records import comments, concerns, readings, waves
+from surveyapp.records import cases, comments, concerns, readings, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import School
 from surveyapp.records.comments import Comment
@@ -60,9 +60,7 @@ def waves_with_comments(
     counted = select(Comment.wave_id, func.count()).where(Comment.school_id == school.id)
     numbers = dict(iter(session.execute(counted.group_by(Comment.wave_id))))
     every = waves.of_school(session, school)
-    return [
-        (it, numbers[it.id]) for it in every if it.id in numbers and concerns.owner(it) in roles
-    ]
+    return [(it, numbers[it.id]) for it in every if it.id in numbers and cases.owner(it) in roles]
 
 
 def sample(session: Session, wave: Wave, asked: Asked, key: bytes) -> Sample:

@@ -11,7 +11,8 @@ from flask_security import current_user
 
 from surveyapp import db
 from surveyapp.records.accounts import Account, Role
-from surveyapp.records.concerns import Concern, owner
+from surveyapp.records.cases import owner
+from surveyapp.records.concerns import Concern
 from surveyapp.records.waves import Wave
 
 STAFF = "/staff/"

@@ -12,10 +12,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from surveyapp import db
-from surveyapp.records import audit, concerns, readings, schools
+from surveyapp.records import audit, cases, concerns, readings, schools
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Refused
-from surveyapp.records.concerns import Concern, Outcome, State, Step
+from surveyapp.records.cases import Outcome, State, Step
+from surveyapp.records.concerns import Concern
 from surveyapp.records.readings import Better
 from surveyapp.reports import concerns as reports
 from surveyapp.web import access
@@ -24,7 +25,7 @@ from surveyapp.web.access import me
 bp = Blueprint("concerns", __name__, url_prefix="/staff/concerns")
 
 OVERDUE, OPEN = "overdue", "open"
-SHOWN = {OPEN: concerns.OPEN, OVERDUE: concerns.WAITING, **{it.value: (it,) for it in State}}
+SHOWN = {OPEN: cases.OPEN, OVERDUE: cases.WAITING, **{it.value: (it,) for it in State}}
 DAYS = 7
 LONG = Length(max=2000, message="Use at most 2,000 characters.")
 
@@ -87,7 +88,7 @@ def init_app(app: Flask) -> None:
 
 def overdue_concerns() -> int:
     """Count the overdue concerns of the person who is signed in."""
-    return concerns.overdue(db.session(), me().school_id, access.concern_roles(), _now())
+    return cases.overdue(db.session(), Concern, me().school_id, access.concern_roles(), _now())
 
 
 @bp.get("/")
@@ -98,12 +99,12 @@ def index():
     chosen = chosen if chosen in SHOWN else OPEN
     found = concerns.of_roles(session, school, roles, SHOWN[chosen])
     lines = reports.lines(session, found, _now())
-    counts = concerns.counts(session, school, roles)
+    counts = cases.counts(session, Concern, school, roles)
     return render_template(
         "concerns/index.html",
         lines=[it for it in lines if it.overdue or chosen != OVERDUE],
         chosen=chosen,
-        counts={OPEN: sum(counts[it] for it in concerns.OPEN), OVERDUE: overdue_concerns()}
+        counts={OPEN: sum(counts[it] for it in cases.OPEN), OVERDUE: overdue_concerns()}
         | {it.value: n for it, n in counts.items()},
         days=[readings.day(session, school, roles, when) for when in _last_days()],
         unread=readings.unread(session, school),
@@ -116,7 +117,7 @@ def concern(number):
     found = access.concern(number)
     with db.writing() as session:
         if found.state == State.NEW:
-            concerns.change(session, found, Step(me().email, State.SEEN), _key())
+            cases.change(session, found, Step(me().email, State.SEEN), _key())
         _note("opened", found)
     return _page(found)
 
@@ -155,7 +156,7 @@ def pass_on(number):
     if not form.validate_on_submit():
         return _page(found, pass_on=form), 422
     try:
-        concerns.pass_on(db.session(), found, me().email, form.reason.data, _key())
+        cases.pass_on(db.session(), found, me().email, form.reason.data, _key())
     except Refused as refused:
         return _refused(found, refused)
     _note("passed on", found, to=found.role)
@@ -181,7 +182,7 @@ def label(number):
 
 def _changed(found: Concern, step: Step, action: str, said: str):
     try:
-        concerns.change(db.session(), found, step, _key())
+        cases.change(db.session(), found, step, _key())
     except Refused as refused:
         return _refused(found, refused)
     _note(action, found)
@@ -207,7 +208,7 @@ def _page(found: Concern, **sent: FlaskForm) -> str:
         page=page,
         forms=forms,
         wrong=[(it.id, it.errors[0]) for form in sent.values() for it in form if it.errors],
-        other=concerns.other_role(Role(found.role)),
+        other=cases.other_role(Role(found.role)),
     )
 
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from surveyapp import db
 from surveyapp.analysis.text import reader
 from surveyapp.cli import main
-from surveyapp.records import audit, concerns, readings, responses, schools
+from surveyapp.records import audit, cases, readings, responses, schools
 from surveyapp.records.base import School
-from surveyapp.records.concerns import Change, Concern, Flag, Outcome, State, Step
+from surveyapp.records.cases import Outcome, State, Step
+from surveyapp.records.concerns import Change, Concern, Flag
 from surveyapp.records.readings import Better, Reading
 from surveyapp.records.waves import Mode
 from tests import factories
@@ -84,7 +85,7 @@ def test_it_writes_what_was_put_right_as_training_rows(bind: Engine, tmp_path: P
         key = schools.comment_key(session.scalars(select(School)).one(), factories.MASTER_KEY)
         concern = session.scalars(select(Concern)).one()
         done = Step(WHO, State.CLOSED, "A film.", Outcome.NO_CONCERN)
-        concerns.change(session, concern, done, key)
+        cases.change(session, concern, done, key)
         glad = session.scalars(select(Reading).where(Reading.label == "positive")).first()
         assert glad is not None
         readings.correct(session, glad, Better(WHO, "mixed", "Amy was joking."), key)

@@ -9,18 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveyapp.analysis.text.concerns import Concern as Found
-from surveyapp.records import comments, concerns
+from surveyapp.records import cases, comments, concerns
 from surveyapp.records.accounts import Role
+from surveyapp.records.cases import NeedsReason, NotPossible, Outcome, State, Step
 from surveyapp.records.comments import Comment, Place
-from surveyapp.records.concerns import (
-    Concern,
-    Flag,
-    NeedsReason,
-    NotPossible,
-    Outcome,
-    State,
-    Step,
-)
+from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.waves import Wave
 from tests import factories
 
@@ -57,7 +50,7 @@ def test_what_was_flagged_first_stays(session: Session, wave: Wave):
 @pytest.mark.parametrize("state", [State.SEEN, State.ACTING, State.CLOSED])
 def test_another_flag_makes_it_new_again(session: Session, wave: Wave, state: State):
     concern = raised(session, wave, found("bullying", 1))
-    concerns.change(session, concern, step(state), KEY)
+    cases.change(session, concern, step(state), KEY)
 
     concerns.flag(session, concern.comment, [found("unsafe", 2)], "2", NOW)
     session.expire_all()
@@ -92,9 +85,9 @@ def test_a_later_flag_about_staff_takes_it_to_the_head(session: Session, wave: W
 def test_each_step_keeps_who_when_and_why(session: Session, wave: Wave):
     concern = raised(session, wave, found("bullying", 2))
 
-    concerns.change(session, concern, Step(WHO, State.SEEN), KEY)
-    concerns.change(session, concern, Step(WHO, State.ACTING, "I ask her tutor."), KEY)
-    concerns.change(
+    cases.change(session, concern, Step(WHO, State.SEEN), KEY)
+    cases.change(session, concern, Step(WHO, State.ACTING, "I ask her tutor."), KEY)
+    cases.change(
         session, concern, Step("dan@school.test", State.CLOSED, "Sorted.", Outcome.TALKED), KEY
     )
     session.expire_all()
@@ -109,7 +102,7 @@ def test_each_step_keeps_who_when_and_why(session: Session, wave: Wave):
 
 def test_reasons_are_sealed_as_comments_are(session: Session, wave: Wave):
     concern = raised(session, wave, found("bullying", 2))
-    concerns.change(session, concern, Step(WHO, State.ACTING, "I ask Amy."), KEY)
+    cases.change(session, concern, Step(WHO, State.ACTING, "I ask Amy."), KEY)
 
     sealed = concern.changes[0].sealed_reason
     assert sealed is not None
@@ -125,18 +118,18 @@ def test_closing_needs_an_outcome_and_a_reason(
     concern = raised(session, wave, found("bullying", 2))
 
     with pytest.raises(NeedsReason):
-        concerns.change(session, concern, Step(WHO, State.CLOSED, reason, outcome), KEY)
+        cases.change(session, concern, Step(WHO, State.CLOSED, reason, outcome), KEY)
 
     assert concern.state == "new"
 
 
 def test_a_closed_one_opens_again_for_a_reason(session: Session, wave: Wave):
     concern = raised(session, wave, found("bullying", 2))
-    concerns.change(session, concern, step(State.CLOSED), KEY)
+    cases.change(session, concern, step(State.CLOSED), KEY)
 
     with pytest.raises(NeedsReason):
-        concerns.change(session, concern, Step(WHO, State.SEEN), KEY)
-    concerns.change(session, concern, Step(WHO, State.SEEN, "It goes on."), KEY)
+        cases.change(session, concern, Step(WHO, State.SEEN), KEY)
+    cases.change(session, concern, Step(WHO, State.SEEN, "It goes on."), KEY)
 
     assert concern.state == "seen"
 
@@ -155,27 +148,27 @@ def test_a_step_that_somebody_else_has_overtaken_is_refused(
     session: Session, wave: Wave, before: State, after: State
 ):
     concern = raised(session, wave, found("bullying", 2))
-    concerns.change(session, concern, step(before), KEY)
+    cases.change(session, concern, step(before), KEY)
 
     with pytest.raises(NotPossible, match=f"is {before} now"):
-        concerns.change(session, concern, step(after), KEY)
+        cases.change(session, concern, step(after), KEY)
 
 
 def test_it_is_passed_on_and_is_new_to_the_other(session: Session, wave: Wave):
     concern = raised(session, wave, found("staff_conduct", 2))
 
-    concerns.pass_on(session, concern, WHO, "About a pupil, not about staff.", KEY)
+    cases.pass_on(session, concern, WHO, "About a pupil, not about staff.", KEY)
     session.expire_all()
 
     assert (concern.role, concern.state) == ("safeguarding lead", "new")
     assert concern.changes[-1].passed_to == "safeguarding lead"
-    concerns.pass_on(session, concern, WHO, "About staff after all.", KEY)
+    cases.pass_on(session, concern, WHO, "About staff after all.", KEY)
     assert concern.role == "head"
 
 
 def test_a_passed_on_comment_is_not_taken_back_by_reading_it_again(session: Session, wave: Wave):
     concern = raised(session, wave, found("staff_conduct", 2))
-    concerns.pass_on(session, concern, WHO, "About a pupil.", KEY)
+    cases.pass_on(session, concern, WHO, "About a pupil.", KEY)
 
     concerns.flag(
         session, concern.comment, [found("staff_conduct", 2), found("unsafe", 2)], "2", NOW
@@ -188,10 +181,10 @@ def test_passing_on_needs_a_reason_and_an_open_concern(session: Session, wave: W
     concern = raised(session, wave, found("bullying", 2))
 
     with pytest.raises(NeedsReason):
-        concerns.pass_on(session, concern, WHO, " ", KEY)
-    concerns.change(session, concern, step(State.CLOSED), KEY)
+        cases.pass_on(session, concern, WHO, " ", KEY)
+    cases.change(session, concern, step(State.CLOSED), KEY)
     with pytest.raises(NotPossible):
-        concerns.pass_on(session, concern, WHO, "Why", KEY)
+        cases.pass_on(session, concern, WHO, "Why", KEY)
 
 
 def test_the_most_severe_and_then_the_oldest_comes_first(session: Session, wave: Wave):
@@ -206,11 +199,11 @@ def test_the_most_severe_and_then_the_oldest_comes_first(session: Session, wave:
 def test_they_are_counted_by_state(session: Session, wave: Wave):
     for state in (State.SEEN, State.CLOSED, State.CLOSED):
         concern = raised(session, wave, found("bullying", 2))
-        concerns.change(session, concern, step(state), KEY)
+        cases.change(session, concern, step(state), KEY)
     raised(session, wave, found("bullying", 2))
     raised(session, wave, found("staff_conduct", 2))
 
-    assert concerns.counts(session, wave.school_id, [LEAD]) == {
+    assert cases.counts(session, Concern, wave.school_id, [LEAD]) == {
         State.NEW: 1,
         State.SEEN: 1,
         State.ACTING: 0,
@@ -231,11 +224,11 @@ def test_it_is_overdue_when_nobody_has_acted_for_a_day(
     session: Session, wave: Wave, hours: int, state: State, overdue: bool
 ):
     concern = raised(session, wave, found("bullying", 2), at=NOW - hours * HOUR)
-    concerns.change(session, concern, step(state), KEY)
+    cases.change(session, concern, step(state), KEY)
 
     assert concern.overdue(NOW) == overdue
-    assert concerns.overdue(session, wave.school_id, [LEAD], NOW) == overdue
-    assert concerns.overdue(session, wave.school_id, [HEAD], NOW) == 0
+    assert cases.overdue(session, Concern, wave.school_id, [LEAD], NOW) == overdue
+    assert cases.overdue(session, Concern, wave.school_id, [HEAD], NOW) == 0
 
 
 def test_words_for_the_head_and_words_to_act_on_now_are_kept_back(session: Session, wave: Wave):
@@ -251,9 +244,9 @@ def test_what_was_no_concern_is_not_kept_back(session: Session, wave: Wave):
     urgent = raised(session, wave, found("unsafe", 3))
 
     done = Step(WHO, State.CLOSED, "A film.", Outcome.NO_CONCERN)
-    concerns.change(session, urgent, done, KEY)
+    cases.change(session, urgent, done, KEY)
     assert concerns.kept_back(session, wave) == frozenset()
-    concerns.change(session, urgent, Step(WHO, State.SEEN, "No, hers."), KEY)
+    cases.change(session, urgent, Step(WHO, State.SEEN, "No, hers."), KEY)
     assert concerns.kept_back(session, wave) == {urgent.comment_id}
 
 
@@ -290,7 +283,7 @@ def step(state: State) -> Step:
 
 
 def listed(session: Session, wave: Wave, role: Role) -> list[Concern]:
-    return list(concerns.of_roles(session, wave.school_id, [role], concerns.OPEN))
+    return list(concerns.of_roles(session, wave.school_id, [role], cases.OPEN))
 
 
 def raised(session: Session, wave: Wave, *flags: Found, at: datetime = NOW) -> Concern:

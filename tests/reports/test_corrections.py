@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.analysis.text.reader import Read
 from surveyapp.analysis.text.sentiment import Reading as Sentiment
-from surveyapp.records import comments, concerns, readings, schools
+from surveyapp.records import cases, comments, concerns, readings, schools
 from surveyapp.records.base import School
+from surveyapp.records.cases import Outcome, State, Step
 from surveyapp.records.comments import Comment, Place
-from surveyapp.records.concerns import Outcome, State, Step
 from surveyapp.records.readings import Better, Reading
 from surveyapp.records.waves import Wave
 from surveyapp.reports.corrections import TrainingRow, training_rows
@@ -68,7 +68,7 @@ def rows(session: Session, wave: Wave) -> list[TrainingRow]:
 def close(session: Session, wave: Wave, comment: Comment, outcome: Outcome) -> None:
     concern = concerns.of_comments(session, [comment.id])[comment.id]
     step = Step(WHO, State.CLOSED, "Because.", outcome)
-    concerns.change(session, concern, step, key(session, wave))
+    cases.change(session, concern, step, key(session, wave))
 
 
 def commented(session: Session, wave: Wave, words: str, *flags: Found) -> Comment:
