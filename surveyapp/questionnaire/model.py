@@ -105,6 +105,7 @@ class Questionnaire:
     finish: str = ""
     signposts: tuple[Signpost, ...] = ()
     locked: bool = False
+    read_aloud: str = "made"  # a key of `spoken.WAYS`
     template: Template | None = None
 
     @cached_property

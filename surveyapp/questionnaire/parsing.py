@@ -19,6 +19,7 @@ from surveyapp.questionnaire.document import (
 from surveyapp.questionnaire.model import Assent, Questionnaire, Signpost, Template
 from surveyapp.questionnaire.questions.base import Option, Setting
 from surveyapp.questionnaire.questions.rating import read_labels
+from surveyapp.questionnaire.spoken import MADE, RECORDED, WAYS
 
 _SURVEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _WORDS = ("about", "status", "source", "licence", "confidentiality", "finish")
@@ -64,6 +65,7 @@ def _questionnaire(node: Node) -> Questionnaire:
     template = _template(node.key("template"))
     sets = _sets(node.key("labels"), wording=template is None)
     asked_pages, questions = pages.read(node.key("pages"), Setting(sets, wording=template is None))
+    locked = node.key("locked").flag(default=False)
     questionnaire = Questionnaire(
         id=node.key("survey").pattern(_SURVEY, "small letters, digits, _ and -", needed=True),
         title=node.key("title").text(needed=True, most=SHORT),
@@ -74,7 +76,8 @@ def _questionnaire(node: Node) -> Questionnaire:
         reading_age=node.key("reading_age").whole(4, 18),
         assent=_assent(node.key("assent")),
         signposts=_signposts(node.key("signposts")),
-        locked=node.key("locked").flag(default=False),
+        locked=locked,
+        read_aloud=node.key("read_aloud").one_of(WAYS, RECORDED if locked else MADE),
         template=template,
         **{name: node.key(name).text() for name in _WORDS},
     )
