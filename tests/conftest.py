@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from surveyapp import create_app, db
 from surveyapp.config import Config
 from surveyapp.records import tables
+from surveyapp.speech.voices import PROGRAM
 from tests import factories
 
 BOTH = ("sqlite", "postgresql")
@@ -103,6 +105,14 @@ def app(config: Config, engine: Engine) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Give a browser without cookies."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def espeak() -> None:
+    """See that espeak-ng is there; without it these tests fail in CI and are skipped elsewhere."""
+    if shutil.which(PROGRAM) is None:
+        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        refuse(f"reading aloud needs {PROGRAM}, a Debian package of that name")
 
 
 @pytest.fixture
