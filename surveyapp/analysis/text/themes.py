@@ -1,14 +1,19 @@
-"""What a comment is about, by the phrases of data/themes.tsv, and how it speaks of each theme."""
+"""What a comment is about, by the phrases of data/themes.tsv, and how it speaks of each theme.
 
-from collections.abc import Iterable, Iterator
+Some concerns are about a theme whatever their words: being bullied is about behaviour.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from surveyapp.analysis.text import concerns, lists, sentiment
+from surveyapp.analysis.text.concerns import Concern
 from surveyapp.analysis.text.phrases import Phrasebook
 from surveyapp.analysis.text.sentiment import Label
 from surveyapp.analysis.text.sight import Found, Sight, look
-from surveyapp.analysis.text.words import Words, normalise
+from surveyapp.analysis.text.words import normalise
 
 NAMES = (
     "teaching",
@@ -26,6 +31,12 @@ NAMES = (
     "support",
     "leadership",
 )
+CONCERNS = {
+    "bullying": "behaviour",
+    "violence": "safety",
+    "unsafe": "safety",
+    "low_mood": "wellbeing",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Mention:
 
 def find(text: str) -> list[str]:
     """Give the names of a comment's themes, in the order of NAMES."""
-    return _in_order(theme for _, theme in _themes(normalise(text)))
+    sight = look(normalise(text))
+    return _in_order(theme for _, theme in _themes(sight, concerns.seen(sight)))
 
 
 def mentions(text: str) -> list[Mention]:
@@ -52,23 +64,24 @@ def mentions(text: str) -> list[Mention]:
     A comment in another language than English has none.
     """
     sight = look(normalise(text))
-    return seen(sight, sentiment.seen(sight, concerns.seen(sight)).label)
+    found = concerns.seen(sight)
+    return seen(sight, found, sentiment.seen(sight, found).label)
 
 
-def seen(sight: Sight, whole: Label) -> list[Mention]:
-    """Give the mentions of a comment that has been looked at, given the label of the whole."""
+def seen(sight: Sight, found: Sequence[Concern], whole: Label) -> list[Mention]:
+    """Give the mentions of a comment that has been looked at, given its concerns and label."""
     if not sight.english:
         return []
-    places = list(_themes(sight.words))
+    places = list(_themes(sight, found))
     parts = list(sentiment.parts(sight.words)) if places else []
     if len(parts) < 2:
         return [Mention(theme, _plain(whole)) for theme in _in_order(it for _, it in places)]
-    found: list[Mention] = []
+    made: list[Mention] = []
     for part in parts:
         if themes := _in_order(theme for place, theme in places if place in part):
             label = _label(_part(sight, part))
-            found += [Mention(theme, label) for theme in themes]
-    return found
+            made += [Mention(theme, label) for theme in themes]
+    return made
 
 
 def by_theme(found: Iterable[Mention]) -> dict[str, Label]:
@@ -85,9 +98,14 @@ def _joined(labels: set[Label]) -> Label:
     return next((label for label in labels if label != "neutral"), "neutral")
 
 
-def _themes(words: Words) -> Iterator[tuple[int, str]]:
+def _themes(sight: Sight, found: Iterable[Concern]) -> Iterator[tuple[int, str]]:
     """Give each theme with the number of the word that its phrase begins with."""
-    return ((words.index(match.start()), theme) for match, theme in book().search(words.line))
+    for match, theme in book().search(sight.words.line):
+        yield sight.words.index(match.start()), theme
+    for concern in found:
+        if concern.category in CONCERNS:
+            first = bisect_left(sight.words.spans, (concern.span[0], 0))
+            yield first, CONCERNS[concern.category]
 
 
 def _in_order(themes: Iterable[str]) -> list[str]:
