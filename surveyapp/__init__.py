@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 def create_app(config: "Config") -> "Flask":
-    """Make the application; raise db.WrongSchema when the database isn't ready for it."""
+    """Make the application; raises what app.create_app does when it can't be served."""
     app: Flask = import_module("surveyapp.app").create_app(config)
     return app

@@ -3,7 +3,10 @@
 from flask import Flask
 
 from surveyapp import db
-from surveyapp.config import Config, with_keys
+from surveyapp.analysis.text.reader import Reader
+from surveyapp.config import BadSettings, Config, with_keys
+from surveyapp.exchange import own_phrases
+from surveyapp.exchange.tables import Unusable
 from surveyapp.web import (
     access,
     accounts,
@@ -23,10 +26,16 @@ from surveyapp.web import (
 
 
 def create_app(config: Config) -> Flask:
-    """Make the application; raise db.WrongSchema when the database isn't ready for it."""
+    """Make the application.
+
+    Raises BadSettings when the phrases that the settings name can't be used, and db.WrongSchema
+    when the database isn't ready.
+    """
     config = with_keys(config)
+    reader = _reader(config)
     app = Flask("surveyapp", template_folder="web/templates", static_folder=None)
     app.config.update(SURVEYAPP=config, SECRET_KEY=config.secret_key)
+    app.extensions["reader"] = reader
     security.init_app(app, config)
     db.init_app(app, config.database_url)
     for part in (assets, errors, language, figures, accounts, access, concerns):
@@ -40,3 +49,10 @@ def create_app(config: Config) -> Flask:
     app.register_blueprint(concerns.bp)
     app.register_blueprint(comments.bp)
     return app
+
+
+def _reader(config: Config) -> Reader:
+    try:
+        return own_phrases.reader(config.concern_phrases)
+    except Unusable as problem:
+        raise BadSettings([f"CONCERN_PHRASES: {problem}"]) from problem

@@ -30,6 +30,7 @@ class Config:
 
     `comment_key` seals the schools' keys and `code_key` hashes codes: 32 bytes each.
     `trusted_proxies` counts the proxies in front whose X-Forwarded headers are believed.
+    `concern_phrases` is a file of a school's own phrases that raise a concern.
     """
 
     database_url: str
@@ -40,6 +41,7 @@ class Config:
     code_key: bytes = b""
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
+    concern_phrases: Path | None = None
 
     @property
     def secure_cookies(self) -> bool:
@@ -66,6 +68,7 @@ class Config:
             code_key=settings.key("CODE_KEY"),
             trusted_proxies=settings.trusted_proxies(),
             trusted_hosts=settings.trusted_hosts(public_url),
+            concern_phrases=settings.path("CONCERN_PHRASES"),
         )
         settings.need_keys(config)
         if settings.problems:
@@ -160,6 +163,10 @@ class _Settings:
                 "such as survey.example.org,10.0.0.5."
             )
         return tuple(hosts) or _hosts_of(public_url)
+
+    def path(self, name: str) -> Path | None:
+        text = self.environ.get(name, "").strip()
+        return Path(text).absolute() if text else None
 
     def need_keys(self, config: Config) -> None:
         """Want every key when the database is shared: another host would make other keys."""

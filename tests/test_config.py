@@ -40,6 +40,7 @@ def test_it_reads_every_setting():
             "CODE_KEY": "1e" * 32,
             "TRUSTED_PROXIES": "1",
             "TRUSTED_HOSTS": "survey.example.org, 10.0.0.5",
+            "CONCERN_PHRASES": "/srv/survey/phrases.tsv",
         }
     )
 
@@ -52,6 +53,7 @@ def test_it_reads_every_setting():
         code_key=b"\x1e" * 32,
         trusted_proxies=1,
         trusted_hosts=("survey.example.org", "10.0.0.5"),
+        concern_phrases=Path("/srv/survey/phrases.tsv"),
     )
     assert config.secure_cookies
 

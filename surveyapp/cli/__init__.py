@@ -14,10 +14,12 @@ from surveyapp.records.refused import Refused
 # The command `read-this` is `read_this` in `cli/read_this.py`; its help here is its first sentence.
 COMMANDS = {
     "comments": "Read comments again, and give the labels that people put right.",
+    "concerns": "Check a school's own phrases that raise a concern.",
     "db": "Look after the database.",
     "demo": "Set up a demo school with invented people, and give codes and passwords to try it.",
     "evaluate": "Say from answers BEFORE and AFTER an initiative (CSV or XLSX) whether things got "
     "better.",
+    "read-comments": "Read comments in a file (CSV or XLSX): their sentiment, concerns and themes.",
     "roster": "Keep a school's people and groups as its own list has them.",
     "schools": "Add a school, which everything else belongs to, and list the schools.",
     "score": "Score a file of answers (CSV or XLSX) by the scales of a questionnaire.",

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp import db as database
-from surveyapp.analysis.text import reader
+from surveyapp.analysis.text.reader import Reader
 from surveyapp.cli import settings
 from surveyapp.cli.db import problems, transaction
 from surveyapp.cli.errors import BadInput
@@ -34,12 +34,30 @@ from surveyapp.reports.corrections import training_rows
 BATCH = 100  # comments to a transaction, so that no pupil waits long to hand in
 
 
-@dataclass
-class Newly:
-    """What reading again has flagged: how many of each category, and the concerns."""
+@dataclass(frozen=True)
+class Again:
+    """How comments are read again: with which settings, by which reader, and whether it is kept."""
 
+    config: Config
+    read: Reader
+    keep: bool
+
+
+@dataclass
+class Found:
+    """What reading again came to: comments by school, and what is newly flagged."""
+
+    read: Counter[int] = field(default_factory=Counter)
+    flagged: Counter[int] = field(default_factory=Counter)
     categories: Counter[str] = field(default_factory=Counter)
     concerns: list[int] = field(default_factory=list)
+
+    def add(self, other: "Found") -> None:
+        """Take in what another batch came to."""
+        self.read += other.read
+        self.flagged += other.flagged
+        self.categories += other.categories
+        self.concerns += other.concerns
 
 
 @click.group()
@@ -52,20 +70,24 @@ def comments() -> None:
 def reread(apply: bool) -> None:
     """Read every comment with the reader of this release, and list what it newly flags.
 
-    Without --apply nothing is kept. What was flagged before stays as it was, in any case.
+    Comments without a reading are read too. Without --apply nothing is kept. What was flagged
+    before stays as it was, in any case.
     """
     config = settings.config()
-    if found := problems(config):
-        raise BadInput("\n".join(found))
+    if wrong := problems(config):
+        raise BadInput("\n".join(wrong))
     with transaction() as session:
         numbers = session.scalars(select(Comment.id).order_by(Comment.id)).all()
-    newly = Newly()
+    again, found = Again(config, settings.reader(config.concern_phrases), keep=apply), Found()
     label = f"Reading {len(numbers):,} comments"
     with click.progressbar(length=len(numbers), label=label, file=sys.stderr) as bar:
-        for batch in _batches(numbers):
-            _read(config, batch, newly, keep=apply)
-            bar.update(len(batch))
-    for line in _summary(len(numbers), newly, kept=apply):
+        try:
+            for batch in _batches(numbers):
+                found.add(_read(again, batch))
+                bar.update(len(batch))
+        finally:
+            _note(again, found)
+    for line in _summary(again, found):
         click.echo(line)
 
 
@@ -97,37 +119,51 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + BATCH]
 
 
-def _read(config: Config, numbers: Sequence[int], newly: Newly, *, keep: bool) -> None:
+def _read(again: Again, numbers: Sequence[int]) -> Found:
     """Read some comments again in a transaction of their own."""
-    now = datetime.now(UTC)
-    with database.transaction(config.database_url) as session:
-        key = cache(lambda school: _key(session, school, config.comment_key))
+    now, found = datetime.now(UTC), Found()
+    with database.transaction(again.config.database_url) as session:
+        key = cache(lambda school: _key(session, school, again.config.comment_key))
         for comment in records.some(session, numbers):
             words = records.words(comment, key(comment.school_id))
-            concern = readings.take_again(session, comment, words, now)
+            concern = readings.take_again(session, comment, words, now, again.read)
+            found.read[comment.school_id] += 1
             if concern is not None:
                 fresh = [flag.category for flag in concern.flags if flag.found_at == now]
-                newly.categories.update(fresh)
-                newly.concerns.append(concern.id)
-        if not keep:
+                found.flagged[comment.school_id] += 1
+                found.categories.update(fresh)
+                found.concerns.append(concern.id)
+        if not again.keep:
             session.rollback()
+    return found
+
+
+def _note(again: Again, found: Found) -> None:
+    """Note at each school how many comments were read again, also where that was broken off."""
+    if not again.keep:
+        return
+    with database.transaction(again.config.database_url) as session:
+        for school, count in found.read.items():
+            flagged = found.flagged[school]
+            detail = {"newly_flagged": flagged, "reader": again.read.version}
+            audit.note(session, school, ACTOR, "read again", comments=count, **detail)
 
 
 def _key(session: Session, school: int, master: bytes) -> bytes:
     return schools.comment_key(session.get_one(School, school), master)
 
 
-def _summary(count: int, newly: Newly, *, kept: bool) -> Iterator[str]:
-    yield f"{count:,} comments read with reader version {reader.VERSION}."
-    yield f"{len(newly.concerns):,} newly flagged."
-    for category, n in newly.categories.most_common():
+def _summary(again: Again, found: Found) -> Iterator[str]:
+    yield f"{found.read.total():,} comments read with reader version {again.read.version}."
+    yield f"{len(found.concerns):,} newly flagged."
+    for category, n in found.categories.most_common():
         yield f"  {category:<16} {n:>6,}"
-    if not kept:
+    if not again.keep:
         yield "Nothing was kept. Add --apply to keep the readings and raise these concerns."
         return
-    if newly.concerns:
+    if found.concerns:
         yield "Concerns to look at:"
-        yield from (f"  /staff/concerns/{number}" for number in newly.concerns)
+        yield from (f"  /staff/concerns/{number}" for number in found.concerns)
 
 
 def _write(output: Path, content: bytes) -> None:

@@ -35,7 +35,7 @@ def upgrade() -> None:
 
 @db.command()
 def check() -> None:
-    """Check the tables' version, the file, and that the keys open what was sealed with them."""
+    """Check the tables' version, the file, the keys against what is sealed, and own phrases."""
     found = problems(settings.config())
     for sentence in found:
         click.echo(sentence)
@@ -62,7 +62,19 @@ def transaction() -> Iterator[Session]:
 
 
 def problems(config: Config) -> list[str]:
-    """List in sentences whatever keeps the service from working on its database."""
+    """List in sentences whatever keeps the service from working with these settings."""
+    return [*_phrases(config), *_database(config)]
+
+
+def _phrases(config: Config) -> list[str]:
+    try:
+        settings.reader(config.concern_phrases)
+    except BadInput as problem:
+        return [problem.message]
+    return []
+
+
+def _database(config: Config) -> list[str]:
     bind = database.engine(config.database_url)
     try:
         database.check(bind)

@@ -1,9 +1,15 @@
 """The settings as commands read them: from the environment, or one sentence for each mistake."""
 
 import os
+from pathlib import Path
 
+from surveyapp.analysis.text.reader import Reader
 from surveyapp.cli.errors import BadInput
 from surveyapp.config import BadSettings, Config, with_keys
+from surveyapp.exchange import own_phrases
+from surveyapp.exchange.tables import Unusable
+
+PHRASES = "CONCERN_PHRASES"  # for commands that need no other setting
 
 
 def config() -> Config:
@@ -12,3 +18,11 @@ def config() -> Config:
         return with_keys(Config.from_environ(os.environ))
     except BadSettings as bad:
         raise BadInput(str(bad)) from bad
+
+
+def reader(phrases: Path | None) -> Reader:
+    """Give the reader of comments with a school's own phrases; raises BadInput."""
+    try:
+        return own_phrases.reader(phrases)
+    except Unusable as problem:
+        raise BadInput(f"{PHRASES}: {problem}") from problem

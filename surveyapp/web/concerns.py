@@ -108,7 +108,7 @@ def index():
         | {it.value: n for it, n in counts.items()},
         days=[readings.day(session, school, roles, when) for when in _last_days()],
         unread=readings.unread(session, school),
-        alive=readings.alive(),
+        alive=readings.alive(current_app.extensions["reader"]),
     )
 
 

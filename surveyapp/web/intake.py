@@ -15,7 +15,7 @@ from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.records import responses, schools
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
-from surveyapp.records.responses import CodeUsed, DifferentAnswers, Receipt, Submission
+from surveyapp.records.responses import CodeUsed, DifferentAnswers, Intake, Receipt, Submission
 from surveyapp.records.waves import NotOpen, Wave
 from surveyapp.web import documents, language
 from surveyapp.web.language import gettext as _
@@ -67,7 +67,7 @@ def keep(code: Code, submission: Submission) -> Receipt:
     """Keep the answers in a transaction of their own; raises Unable where they can't be counted."""
     try:
         with db.writing() as session:
-            return responses.submit(session, code, submission, comment_key(code))
+            return responses.submit(session, code, submission, comment_key(code), by_reader())
     except CodeUsed as problem:
         raise used() from problem
     except NotOpen as problem:
@@ -75,6 +75,11 @@ def keep(code: Code, submission: Submission) -> Receipt:
     except DifferentAnswers as problem:
         sentence = _("Your answers were sent before, and those are kept.")
         raise Unable(_("Sent before"), sentence) from problem
+
+
+def by_reader() -> Intake:
+    """Say how answers are taken in: now, and by the reader of this service."""
+    return Intake(read=current_app.extensions["reader"])
 
 
 def comment_key(code: Code) -> bytes:

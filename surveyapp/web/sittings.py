@@ -98,7 +98,8 @@ def _keep(code: Code, sent: Sent, submission: Submission) -> int:
     key = intake.comment_key(code)
     with db.writing() as session:
         try:
-            return 201 if responses.submit(session, code, submission, key).new else 200
+            kept = responses.submit(session, code, submission, key, intake.by_reader())
+            return 201 if kept.new else 200
         except (DifferentAnswers, CodeUsed, NotOpen) as refused:
             if isinstance(refused, NotOpen) and intake.is_planned(code.wave):
                 raise intake.not_open(code.wave) from refused
@@ -118,5 +119,5 @@ def _keep_aside(code: Code, sent: Sent, submission: Submission, reason: Reason) 
             it: words for it, words in submission.comments.items() if (it, words) not in known
         }
         apart = replace(submission, sitting=uuid4(), comments=unread)
-        responses.keep_comments(session, code, apart, key)
+        responses.keep_comments(session, code, apart, key, intake.by_reader())
     return 202

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from surveyapp import db
 from surveyapp.analysis.text import reader
+from surveyapp.cli import comments as cli
 from surveyapp.cli import main
 from surveyapp.records import audit, cases, readings, responses, schools
 from surveyapp.records.base import School
 from surveyapp.records.cases import Outcome, State, Step
+from surveyapp.records.comments import Comment
 from surveyapp.records.concerns import Change, Concern, Flag
 from surveyapp.records.readings import Better, Reading
 from surveyapp.records.waves import Mode
@@ -23,6 +25,7 @@ from tests.conftest import BOTH
 
 GLAD = "Lunch is good and I like my teacher."
 WORRYING = "Two boys wait for me at the bus stop and I am scared to go home."
+OWN = "own-1\tbullying\t2\tlunch $\tlunch\tlunch is\tHill School\t2026-09-01"
 WHO = "sana@school.test"
 
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
@@ -73,6 +76,61 @@ def test_first_flags_are_kept(bind: Engine):
         flags = {it.category: it for it in session.scalars(select(Concern)).one().flags}
         assert (flags[category].rule, flags[category].reader) == ("an-old-rule", "an old reader")
         assert all(it.reader == reader.VERSION for it in flags.values() if it.category != category)
+
+
+@both
+def test_reading_again_is_noted_when_it_is_kept(bind: Engine):
+    forget(bind)
+    run("reread")
+    run("reread", "--apply")
+
+    with Session(bind) as session:
+        (entry,) = session.scalars(select(audit.Entry))
+        assert (entry.action, entry.thing) == ("read again", "comments 3")
+        assert entry.detail == {"newly_flagged": 1, "reader": reader.VERSION}
+
+
+def test_reading_that_breaks_off_is_noted_as_far_as_it_came(
+    bind: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cli, "BATCH", 1)
+    with Session(bind) as session, session.begin():
+        last = session.scalars(select(Comment).order_by(Comment.id.desc())).first()
+        assert last is not None
+        last.sealed = b"damaged"
+
+    assert run("reread", "--apply").exit_code != 0
+
+    with Session(bind) as session:
+        assert session.scalars(select(audit.Entry.thing)).one() == "comments 2"
+
+
+def test_own_phrases_flag_what_was_read_before(
+    bind: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "own.tsv").write_text(OWN, encoding="utf-8")
+    monkeypatch.setenv("CONCERN_PHRASES", str(tmp_path / "own.tsv"))
+
+    said = run("reread", "--apply")
+
+    assert f"read with reader version {reader.VERSION}+" in said.output
+    assert "1 newly flagged." in said.output
+    with Session(bind) as session:
+        assert session.scalars(select(Flag.rule).where(Flag.rule == "own-1")).one()
+        assert all("+" in version for version in session.scalars(select(Reading.reader)))
+
+
+def test_broken_phrases_are_refused_before_anything_is_read(
+    bind: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "own.tsv").write_text("own-1\tbullying\n", encoding="utf-8")
+    monkeypatch.setenv("CONCERN_PHRASES", str(tmp_path / "own.tsv"))
+
+    said = run("reread")
+
+    assert said.exit_code == 2
+    assert "CONCERN_PHRASES: own.tsv, line 1: it has 2 fields and needs 8" in said.output
+    assert "comments read" not in said.output
 
 
 def test_it_says_how_far_it_is(bind: Engine):

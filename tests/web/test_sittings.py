@@ -15,15 +15,19 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from surveyapp.analysis.text import additions
+from surveyapp.analysis.text.reader import Reader
 from surveyapp.records import aside, people, sealing, waves
 from surveyapp.records.aside import Aside, Reason
 from surveyapp.records.comments import Comment
-from surveyapp.records.concerns import Concern
+from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Wave
 from tests import factories
 
 GIVEN = {"safe": ["3"], "liked": ["4"], "alone": ["_declined"], "more": ["More trees."]}
+
+OWN = "own-1\tbullying\t2\tzed boys\tthe zed boys wait\tthe boys wait\tHill School\t2026-09-01"
 
 
 @dataclass
@@ -122,6 +126,21 @@ def test_what_comes_after_the_wave_has_closed_is_kept_aside(place: Place):
     assert place.send(code, uuid4()).status_code == 202
     assert place.aside() == {Reason.LATE: 1}
     assert place.kept() == []
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_comments_are_read_by_the_reader_of_the_service(app: Flask, place: Place, late: bool):
+    app.extensions["reader"] = Reader(additions.read(OWN))
+    code = place.code()
+    if late:
+        waves.close(place.database, place.wave)
+        place.database.commit()
+
+    place.send(code, uuid4(), {"answers": {"more": ["zed boys"]}})
+
+    place.database.rollback()
+    (flag,) = place.database.scalars(select(Flag))
+    assert (flag.rule, flag.reader) == ("own-1", app.extensions["reader"].version)
 
 
 def test_a_cry_for_help_that_came_too_late_is_flagged(place: Place):

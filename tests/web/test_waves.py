@@ -1,5 +1,6 @@
 """The list of waves, one wave before and after it closes, its closing and its workbook."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -101,6 +102,13 @@ def test_small_groups_are_hidden_with_the_reason(leila: Staff, cast: Cast):
 
     assert "[c]" in page
     assert "fewer than 5 people of the group were invited" in page
+
+
+def test_themes_are_named_with_how_people_spoke_of_them(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    (row,) = re.findall(r'<tr><th scope="row">Teaching</th>(.*?)</tr>', page)
+    assert re.findall(r">([^<]+)</td>", row) == ["11", "11", "100%", "0%", "0%", "0%"]
 
 
 def test_comments_are_a_summary_and_never_words(leila: Staff, cast: Cast):
