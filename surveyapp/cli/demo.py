@@ -5,6 +5,7 @@ from dataclasses import replace
 from socket import socket
 
 import click
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from surveyapp import db
@@ -12,9 +13,12 @@ from surveyapp.cli import settings
 from surveyapp.cli.db import unreachable
 from surveyapp.cli.errors import BadInput
 from surveyapp.cli.serve import HOST, PORT, listen, run
+from surveyapp.cli.speaking import read_aloud
 from surveyapp.config import Config
 from surveyapp.exchange import demo as school
 from surveyapp.exchange.demo import Secrets
+from surveyapp.records import surveys
+from surveyapp.records.base import School
 
 PORTS = range(PORT, PORT + 20)
 
@@ -29,6 +33,8 @@ def demo(serve: bool) -> None:
     """
     config = settings.config()
     secrets = _set_up(config)
+    for sentence in _read_aloud(config):
+        click.echo(f"{sentence}\n")
     if not serve:
         click.echo(_described(secrets, config.public_url))
         click.echo("\nServe it with  surveyapp serve")
@@ -51,6 +57,15 @@ def _set_up(config: Config) -> Secrets:
             return school.set_up(session, keys)
     except OperationalError as problem:
         raise unreachable(problem) from problem
+
+
+def _read_aloud(config: Config) -> list[str]:
+    """Make the recordings of what the open wave asks."""
+    with db.transaction(config.database_url) as session:
+        owner = session.scalars(select(School)).one()
+        version = surveys.newest(session, owner, school.SURVEY)
+        number = version.id if version else None
+    return [] if number is None else read_aloud(config.database_url, number)
 
 
 def _listen_somewhere() -> socket:

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from surveyapp.cli import settings
 from surveyapp.cli.db import transaction
 from surveyapp.cli.errors import BadInput, CheckFailed
+from surveyapp.cli.speaking import read_aloud
 from surveyapp.cli.users import ACTOR, chosen
 from surveyapp.questionnaire import files
 from surveyapp.questionnaire.document import Problem
@@ -64,7 +66,8 @@ def publish(questionnaire: str, school: str) -> None:
     """Publish a questionnaire for a school, so that waves can ask it.
 
     QUESTIONNAIRE is a file, or the name of one that is bundled. What is published never changes;
-    a changed file becomes the next version.
+    a changed file becomes the next version. Where espeak-ng is installed, its texts are read into
+    recordings; published again, a version gets those that it is still without.
     """
     path = files.named(questionnaire)
     loaded = files.read(path)
@@ -85,6 +88,9 @@ def publish(questionnaire: str, school: str) -> None:
         said = "is published as" if new else "is the same as"
         click.echo(f"{made.document['survey']} {said} version {made.number}.")
         click.echo(f"sha256 {made.sha256}")
+        number = made.id
+    for sentence in read_aloud(settings.config().database_url, number):
+        click.echo(sentence)
 
 
 def _not_publishable(path: Path, problems: Iterable[Problem]) -> BadInput:

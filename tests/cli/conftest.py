@@ -19,3 +19,9 @@ def database(empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CODE_KEY", factories.CODE_KEY.hex())
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     return empty_database
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let espeak-ng be missing."""
+    monkeypatch.setenv("PATH", "")

@@ -13,6 +13,7 @@ from tests.conftest import BOTH
 CODE = r"[2-9B-Z]{4}-[2-9B-Z]{4}-[2-9B-Z]{3}"
 
 
+@pytest.mark.usefixtures("silent")
 @pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 def test_it_prints_the_address_codes_and_sign_ins(empty_database: str, environ):
     result = demo()
@@ -24,6 +25,7 @@ def test_it_prints_the_address_codes_and_sign_ins(empty_database: str, environ):
     assert re.search(r"data@oakfield\.example +(\w{4}-){4}\w{4} +data, lead", result.output)
 
 
+@pytest.mark.usefixtures("silent")
 def test_run_again_it_gives_new_secrets_for_the_same_school(empty_database: str, environ):
     first, second = demo().output, demo().output
 
@@ -40,6 +42,11 @@ def test_another_school_is_left_alone(empty_database: str, environ):
 
     assert result.exit_code == 2
     assert "holds another school" in result.stderr
+
+
+@pytest.mark.usefixtures("espeak")
+def test_what_the_open_wave_asks_is_read_aloud(empty_database: str, environ):
+    assert "Read aloud: " in demo().output
 
 
 def demo() -> Result:

@@ -9,10 +9,15 @@ from sqlalchemy import select
 from surveyapp import db
 from surveyapp.cli import main
 from surveyapp.questionnaire import files
+from surveyapp.records import recordings
 from surveyapp.records.surveys import Version
 from tests import factories
 from tests.conftest import BOTH
 
+WITHOUT_VOICE = (
+    "There are no recordings to read it aloud: "
+    "install espeak-ng (on Debian, apt install espeak-ng) and run this again.\n"
+)
 EVERY_TYPE = Path(__file__).parent.parent / "surveys" / "every_type.yaml"
 
 
@@ -120,6 +125,7 @@ def test_the_list_can_be_read_by_machines():
     assert listed["who5"]["questions"] == 5
 
 
+@pytest.mark.usefixtures("silent")
 @pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 def test_a_bundled_questionnaire_is_published_once(school):
     first = run("publish", "belonging")
@@ -128,7 +134,8 @@ def test_a_bundled_questionnaire_is_published_once(school):
     with db.transaction(school) as session:
         version = session.scalars(select(Version)).one()
         assert version.translations.keys() == {"cy"}
-        assert first.output == (f"belonging is published as version 1.\nsha256 {version.sha256}\n")
+        published = f"belonging is published as version 1.\nsha256 {version.sha256}\n"
+        assert first.output == published + WITHOUT_VOICE
         assert second.output.startswith("belonging is the same as version 1.")
 
 
@@ -163,6 +170,58 @@ def test_an_unknown_name_is_bad_input(school):
 
     assert result.exit_code == 2
     assert "there is no such file" in result.stderr
+
+
+@pytest.mark.usefixtures("espeak")
+@pytest.mark.parametrize("empty_database", BOTH, indirect=True)
+def test_what_is_published_is_read_aloud_once(school, tmp_path):
+    path = tmp_path / "week.json"
+    path.write_text(json.dumps(factories.document()))
+
+    first, second = run("publish", path), run("publish", path)
+
+    assert first.stdout.endswith("Read aloud: 11 texts.\n")
+    assert "Reading 11 texts aloud" in first.stderr
+    assert "aloud" not in second.output
+    with db.transaction(school) as session:
+        version = session.scalars(select(Version)).one()
+        named = set(recordings.of_version(session, version).values())
+        assert {len(recordings.content(session, name)) > 1000 for name in named} == {True}
+        assert len(named) == 11
+
+
+@pytest.mark.usefixtures("espeak")
+def test_recordings_may_follow_when_the_program_is_there(school, tmp_path, monkeypatch):
+    path = tmp_path / "week.json"
+    path.write_text(json.dumps(factories.document()))
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "")
+        first = run("publish", path)
+
+    second = run("publish", path)
+
+    assert first.exit_code == 0
+    assert first.output.endswith(WITHOUT_VOICE)
+    assert second.stdout.startswith("week is the same as version 1.")
+    assert second.stdout.endswith("Read aloud: 11 texts.\n")
+
+
+@pytest.mark.usefixtures("espeak")
+def test_a_language_without_a_voice_is_told(school, tmp_path):
+    path = tmp_path / "week.json"
+    path.write_text(json.dumps(factories.document(language="tlh")))
+
+    result = run("publish", path)
+
+    assert result.exit_code == 0
+    assert "espeak-ng has no voice for tlh, so that language isn't read aloud." in result.output
+
+
+def test_a_locked_instrument_is_published_without_a_word_of_reading(school, tmp_path):
+    path = tmp_path / "week.json"
+    path.write_text(json.dumps(factories.document(locked=True)))
+
+    assert "aloud" not in run("publish", path).output
 
 
 @pytest.fixture

@@ -55,7 +55,9 @@ def test_the_words_of_the_interface_are_read_in_its_languages_only():
         ({"read_aloud": "tablet"}, "tablet"),
     ],
 )
-def test_a_locked_instrument_is_read_by_no_machine_unless_its_file_says_so(keys: dict[str, object], way: str):
+def test_a_locked_instrument_is_read_by_no_machine_unless_its_file_says_so(
+    keys: dict[str, object], way: str
+):
     assert parse(document(question("a"), **keys)).read_aloud == way
 
 
