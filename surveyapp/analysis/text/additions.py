@@ -3,22 +3,26 @@
 One a line: id, category, severity, phrase (see phrases.py), comments it must match, comments it
 must not match, author, date, with a tab between them and " / " between comments. Every phrase has
 to do with its own comments what it says; one that does not is refused with all the others.
+
+Names that only the school knows are in the phrases, and aren't taken for misspelled words.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from surveyapp.analysis.text import lists, phrases
-from surveyapp.analysis.text.phrases import Phrasebook
+from surveyapp.analysis.text.phrases import CLASS, Phrasebook
 from surveyapp.analysis.text.sight import Rule, look
-from surveyapp.analysis.text.words import normalise
+from surveyapp.analysis.text.words import Words, normalise
 
 FIELDS = ("id", "category", "severity", "phrase", "must match", "must not match", "author", "date")
 BETWEEN = " / "
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+WORD = re.compile(r"[a-z0-9]+")
 SEVERITIES = ("1", "2", "3")
 
 
@@ -43,10 +47,18 @@ class Invalid(ValueError):
 
 @dataclass(frozen=True)
 class Additions:
-    """Phrases in order, each with what it stands for, and the hash of the text they came from."""
+    """Phrases in order, each with what it stands for, and the hash of the text they came from.
+
+    `names` are the words in them that would be read as others.
+    """
 
     rules: tuple[tuple[str, Rule], ...]
+    names: frozenset[str]
     digest: str
+
+    def normalise(self, text: str) -> Words:
+        """Read a comment as words, with the names in it as they are written."""
+        return _named_in(normalise(text), self.names)
 
 
 def read(text: str) -> Additions:
@@ -57,8 +69,12 @@ def read(text: str) -> Additions:
         found = [Problem(1, "there is no phrase in it: write one a line.")]
     if found:
         raise Invalid(found)
-    rules = ((it["phrase"], _rule(it)) for it in (_named(values) for _, values in lines))
-    return Additions(tuple(rules), hashlib.sha256(text.encode()).hexdigest())
+    entries = [_named(values) for _, values in lines]
+    return Additions(
+        rules=tuple((it["phrase"], _rule(it)) for it in entries),
+        names=frozenset().union(*(_names(it["phrase"]) for it in entries)),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -80,6 +96,23 @@ def _problems(lines: list[tuple[int, tuple[str, ...]]]) -> Iterator[Problem]:
             wrong.append(f'the id "{entry["id"]}" is that of {taken[entry["id"]]}.')
         taken[entry["id"]] = f"line {number}"
         yield from (Problem(number, message) for message in wrong or _surprises(entry))
+
+
+def _names(phrase: str) -> set[str]:
+    """Give the words of a phrase that are no words to the reader, which would guess at them."""
+    words, spoken = WORD.findall(CLASS.sub(" ", phrase)), lists.mapping("spoken.tsv")
+    return {it for it in words if normalise(it).texts != (it,) and it not in spoken}
+
+
+def _named_in(words: Words, names: Collection[str]) -> Words:
+    spans = Counter(words.spans)
+    texts = (
+        name
+        if (name := words.original[start:end].lower()) in names and spans[start, end] == 1
+        else text
+        for text, (start, end) in zip(words.texts, words.spans, strict=True)
+    )
+    return replace(words, texts=tuple(texts))
 
 
 def _wrong_count(count: int) -> str:
@@ -157,8 +190,7 @@ def _surprises(entry: Mapping[str, str]) -> Iterator[str]:
     book = Phrasebook([(entry["phrase"], _rule(entry))])
     for name, wanted in (("must match", True), ("must not match", False)):
         for comment in entry[name].split(BETWEEN):
-            words = normalise(comment)
-            sight = look(words, book)
+            sight = look(_named_in(normalise(comment), _names(entry["phrase"])), book)
             if any(it.rule.id == entry["id"] for it in sight.found) != wanted:
                 yield (
                     f'it {name} "{comment}" and does{" not" if wanted else ""}; '

@@ -52,10 +52,11 @@ class Reader:
     def __init__(self, own: Additions | None = None) -> None:
         self.version = f"{VERSION}+{own.digest[:DIGITS]}" if own else VERSION
         self._more = Phrasebook(own.rules) if own else None
+        self._normalise = own.normalise if own else normalise
 
     def __call__(self, text: str) -> Read:
         """Read one comment; any text is accepted."""
-        sight = look(normalise(text), self._more)
+        sight = look(self._normalise(text), self._more)
         found = concerns.seen(sight)
         reading = sentiment.seen(sight, found)
         mentions = themes.seen(sight, found, reading.label)

@@ -27,6 +27,16 @@ def test_it_reads_the_phrases_in_order():
     )
 
 
+def test_a_name_that_only_the_school_knows_is_not_taken_for_a_misspelled_word():
+    phrase = "(zed_boys|zeds) ~ (wait|follow)"
+    examples = {"must match": "The ZEDS always follow us / Zeds wait", "must not match": "we wait"}
+
+    found = additions.read(line(phrase=phrase, **examples))
+
+    assert found.names == {"zeds"}
+    assert found.normalise("Zeds wait for me, they're bad").texts[:3] == ("zeds", "wait", "for")
+
+
 def test_it_knows_one_file_from_another():
     assert additions.read(line()).digest != additions.read(line(severity="1")).digest
 
