@@ -18,10 +18,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp import db as database
-from surveyapp.analysis.text.reader import Reader
+from surveyapp.analysis.text.reader import Read, Reader
 from surveyapp.cli import settings
 from surveyapp.cli.db import problems, transaction
-from surveyapp.cli.errors import BadInput
+from surveyapp.cli.errors import BadInput, CheckFailed
 from surveyapp.cli.users import ACTOR, chosen
 from surveyapp.config import Config
 from surveyapp.export import corrections, tables
@@ -34,13 +34,25 @@ from surveyapp.reports.corrections import training_rows
 BATCH = 100  # comments to a transaction, so that no pupil waits long to hand in
 
 
-@dataclass(frozen=True)
+@dataclass
 class Again:
-    """How comments are read again: with which settings, by which reader, and whether it is kept."""
+    """How comments are read again: with which settings, by which reader, and whether it is kept.
+
+    `failures` counts the comments on which the reader failed.
+    """
 
     config: Config
-    read: Reader
+    reader: Reader
     keep: bool
+    failures: int = 0
+
+    def read(self, words: str) -> Read:
+        """Read a comment, and count it where that fails."""
+        try:
+            return self.reader(words)
+        except Exception:
+            self.failures += 1
+            raise
 
 
 @dataclass
@@ -89,6 +101,11 @@ def reread(apply: bool) -> None:
             _note(again, found)
     for line in _summary(again, found):
         click.echo(line)
+    if again.failures:
+        raise CheckFailed(
+            f"The reader failed on {again.failures:,} of them: a person has to read these. "
+            "Tell whoever looks after this program."
+        )
 
 
 @comments.command(name="export-corrections")
@@ -145,7 +162,7 @@ def _note(again: Again, found: Found) -> None:
     with database.transaction(again.config.database_url) as session:
         for school, count in found.read.items():
             flagged = found.flagged[school]
-            detail = {"newly_flagged": flagged, "reader": again.read.version}
+            detail = {"newly_flagged": flagged, "reader": again.reader.version}
             audit.note(session, school, ACTOR, "read again", comments=count, **detail)
 
 
@@ -154,7 +171,7 @@ def _key(session: Session, school: int, master: bytes) -> bytes:
 
 
 def _summary(again: Again, found: Found) -> Iterator[str]:
-    yield f"{found.read.total():,} comments read with reader version {again.read.version}."
+    yield f"{found.read.total():,} comments read with reader version {again.reader.version}."
     yield f"{len(found.concerns):,} newly flagged."
     for category, n in found.categories.most_common():
         yield f"  {category:<16} {n:>6,}"

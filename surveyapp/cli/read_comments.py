@@ -19,6 +19,7 @@ from surveyapp.exchange.files import read_table
 from surveyapp.exchange.tables import Row, Table, Unusable
 from surveyapp.export import read_comments as export
 from surveyapp.export import tables
+from surveyapp.records import readings
 from surveyapp.reports.read_comments import CommentFile, ReadComment
 
 BATCH = 100  # comments between two steps of the progress bar
@@ -88,7 +89,10 @@ def _read(rows: tuple[Row, ...], place: int, reader: Reader) -> tuple[ReadCommen
     with click.progressbar(length=len(given), label=label, file=sys.stderr) as bar:
         for start in range(0, len(given), BATCH):
             batch = given[start : start + BATCH]
-            found += [ReadComment(number, words, reader(words)) for number, words in batch]
+            found += [
+                ReadComment(number, words, readings.read_safely(words, reader))
+                for number, words in batch
+            ]
             bar.update(len(batch))
     return tuple(found)
 

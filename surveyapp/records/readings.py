@@ -121,6 +121,20 @@ class NotCorrected(Refused):
     """A label is put right to another one that a comment may have, with a reason."""
 
 
+def read_safely(words: str, read: Reader = reader.read) -> Read:
+    """Read a comment, and flag it for a person where that can't be done; nothing raises."""
+    whole = (0, len(words))
+    try:
+        found = read(words)
+    except Exception as problem:  # whatever it is: the answers are kept, and a person reads
+        log.error("The reader failed on a comment: %s", type(problem).__name__)
+        return Read(Sentiment(0.0, UNREAD), (Found(NOT_READ, SAME_DAY, whole, FAILED),))
+    if found.sentiment.label != UNREAD:
+        return found
+    others = (it for it in found.concerns if it.category != NOT_READ)
+    return replace(found, concerns=(*others, Found(NOT_READ, SAME_DAY, whole, UNREADABLE)))
+
+
 def take(
     session: Session, comment: Comment, words: str, moment: datetime, read: Reader = reader.read
 ) -> Concern | None:
@@ -128,7 +142,7 @@ def take(
 
     Where the reader raises, the comment is kept as not read and flagged for a person.
     """
-    found = _read(words, read)
+    found = read_safely(words, read)
     reading = Reading(comment=comment, read_at=moment)
     session.add(_filled(reading, found))
     return concerns.flag(session, comment, found.concerns, found.version, moment)
@@ -141,11 +155,11 @@ def take_again(
 
     Where the reader fails now, what an earlier one read stays.
     """
-    found = _read(words, read)
+    found = read_safely(words, read)
     reading = session.get(Reading, comment.id)
     if reading is None:
         session.add(_filled(Reading(comment=comment, read_at=moment), found))
-    elif found.sentiment.label != UNREAD:
+    elif not any(it.rule == FAILED for it in found.concerns):
         _filled(reading, found)
     return concerns.flag(session, comment, found.concerns, found.version, moment)
 
@@ -197,7 +211,7 @@ def of_wave(session: Session, wave: Wave) -> dict[int, Settled]:
 
 def alive(read: Reader = reader.read) -> bool:
     """Say whether the reader still finds what it must: a dead one would look like good news."""
-    return any(it.category != NOT_READ for it in _read(PROBE, read).concerns)
+    return any(it.category != NOT_READ for it in read_safely(PROBE, read).concerns)
 
 
 def unread(session: Session, school_id: int) -> int:
@@ -228,20 +242,6 @@ def day(session: Session, school_id: int, roles: Collection[Role], when: date) -
         not_read=sum(n for _, label, n in counted if label == UNREAD),
         flagged=session.scalar(flagged) or 0,
     )
-
-
-def _read(words: str, read: Reader) -> Read:
-    """Read a comment, and flag it for a person where that can't be done."""
-    whole = (0, len(words))
-    try:
-        found = read(words)
-    except Exception as problem:  # whatever it is: the answers are kept, and a person reads
-        log.error("The reader failed on a comment: %s", type(problem).__name__)
-        return Read(Sentiment(0.0, UNREAD), (Found(NOT_READ, SAME_DAY, whole, FAILED),))
-    if found.sentiment.label != UNREAD:
-        return found
-    others = (it for it in found.concerns if it.category != NOT_READ)
-    return replace(found, concerns=(*others, Found(NOT_READ, SAME_DAY, whole, UNREADABLE)))
 
 
 def _filled(reading: Reading, found: Read) -> Reading:

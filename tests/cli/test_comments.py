@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp import db
 from surveyapp.analysis.text import reader
+from surveyapp.analysis.text.reader import Read, Reader
 from surveyapp.cli import comments as cli
 from surveyapp.cli import main
 from surveyapp.records import audit, cases, readings, responses, schools
@@ -103,6 +105,22 @@ def test_reading_that_breaks_off_is_noted_as_far_as_it_came(
 
     with Session(bind) as session:
         assert session.scalars(select(audit.Entry.thing)).one() == "comments 2"
+
+
+def test_it_says_where_the_reader_failed(bind: Engine, monkeypatch: pytest.MonkeyPatch):
+    forget(bind)
+    works = Reader.__call__
+
+    def fails_on_one(self: Reader, text: str) -> Read:
+        return works(self, text if text != "Lunch." else cast(str, None))
+
+    monkeypatch.setattr(Reader, "__call__", fails_on_one)
+    said = run("reread", "--apply")
+
+    assert said.exit_code == 1
+    assert "3 comments read" in said.output
+    assert "2 newly flagged." in said.output
+    assert "The reader failed on 1 of them: a person has to read these." in said.stderr
 
 
 def test_own_phrases_flag_what_was_read_before(

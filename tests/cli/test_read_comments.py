@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from surveyapp.analysis.text import reader
+from surveyapp.analysis.text.reader import Read, Reader
 from surveyapp.cli import main
 
 FORMULA = "=1+1 mwy o amser i chwarae os gwelwch yn dda"
@@ -31,7 +32,7 @@ def test_it_prints_a_row_for_each_comment(comments: Path):
         ("2", "mixed", "0"),
         ("4", "negative", "3"),
         ("5", "no opinion", "0"),
-        ("6", "not read", "1"),
+        ("6", "not read", "2"),
     ]
     assert rows[0]["themes"] == "friendship positive; facilities negative"
     assert rows[0]["moving words"] == "Friends; good; bad"
@@ -45,7 +46,7 @@ def test_the_summary_says_how_many_need_a_person(comments: Path):
     assert "Reading 4 comments" in said
     assert f"4 comments read by reader {reader.VERSION}; 1 row has none." in said
     assert "positive 0, mixed 1, neutral 0, negative 1, no opinion 1, not read 1." in said
-    assert "Need a person to look: 2 (act now 1, look today 0, next review 1)." in said
+    assert "Need a person to look: 2 (act now 1, look today 1, next review 0)." in said
     assert "comments a second" in said
 
 
@@ -109,6 +110,21 @@ def test_own_phrases_are_read_besides_the_bundled_ones(
     assert "own-1" in asked.stdout
     assert asked.stdout == named.stdout
     assert f"reader {reader.VERSION}+" in asked.stderr
+
+
+def test_a_comment_on_which_the_reader_fails_needs_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Reader, "__call__", fails)
+
+    result = run(write(tmp_path / "in.csv", "Comment\nLunch is good\n"), "--column", "Comment")
+
+    assert "2,not read,,2,not read 2,Lunch is good,the reader failed," in result.stdout
+    assert "Need a person to look: 1" in result.stderr
+
+
+def fails(*_: object) -> Read:
+    raise ZeroDivisionError
 
 
 def test_a_wrong_column_is_answered_with_the_columns(comments: Path):

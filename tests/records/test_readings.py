@@ -169,6 +169,16 @@ def test_reading_again_keeps_what_an_earlier_reader_read_if_it_fails(session: Se
     assert session.scalars(select(Reading.label)).one() == "positive"
 
 
+def test_reading_again_takes_back_what_was_read_in_another_language(session: Session, wave: Wave):
+    submit(session, wave, "Mwy o amser i chwarae.", Intake(NOW, lambda words: GLAD))
+    comment = session.scalars(select(Comment)).one()
+
+    found = readings.take_again(session, comment, "Mwy o amser", NOW, lambda words: WELSH)
+
+    assert found is not None
+    assert session.scalars(select(Reading.label)).one() == "not read"
+
+
 def test_reading_again_reads_a_comment_that_had_no_reading(session: Session, wave: Wave):
     comment = comments.keep(session, place(wave), "Lunch", KEY)
     session.flush()
