@@ -18,6 +18,7 @@ from surveyapp.web import (
     health,
     language,
     offline,
+    partials,
     respond,
     security,
     sittings,
@@ -42,7 +43,7 @@ def create_app(config: Config) -> Flask:
         part.init_app(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(offline.bp)
-    for pupils in (respond.bp, sittings.bp):
+    for pupils in (respond.bp, sittings.bp, partials.bp):
         app.register_blueprint(pupils)
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)

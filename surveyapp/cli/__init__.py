@@ -20,6 +20,7 @@ COMMANDS = {
     "evaluate": "Say from answers BEFORE and AFTER an initiative (CSV or XLSX) whether things got "
     "better.",
     "read-comments": "Read comments in a file (CSV or XLSX): their sentiment, concerns and themes.",
+    "purge": "Delete unfinished answers that nobody can go on with any more.",
     "roster": "Keep a school's people and groups as its own list has them.",
     "schools": "Add a school, which everything else belongs to, and list the schools.",
     "score": "Score a file of answers (CSV or XLSX) by the scales of a questionnaire.",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.analysis.text import reader
 from surveyapp.questionnaire.answers import Answers, State
-from surveyapp.records import codes, comments, people, readings, waves
+from surveyapp.records import codes, comments, partials, people, readings, waves
 from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, refers
 from surveyapp.records.codes import Code
 from surveyapp.records.readings import Reader
@@ -181,9 +181,13 @@ def _add(session: Session, code: Code, submission: Submission, moment: datetime)
 def _finish(
     session: Session, code: Code, submission: Submission, comment_key: bytes, intake: Intake
 ) -> None:
-    """Use the code up and keep and read the comments of a response that is in; raises CodeUsed."""
+    """Use the code up and keep and read the comments of a response that is in; raises CodeUsed.
+
+    What was kept of the same person's unfinished answers goes with it.
+    """
     if not codes.use(session, code):
         raise CodeUsed("This code has been used already.")
+    partials.forget(session, code)
     keep_comments(session, code, submission, comment_key, intake)
 
 

@@ -9,8 +9,11 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 class CannotOpen(Exception):
@@ -20,6 +23,14 @@ class CannotOpen(Exception):
 def new_key() -> bytes:
     """Make a random 256-bit key."""
     return AESGCM.generate_key(bit_length=256)
+
+
+def derived_key(secret: bytes, salt: bytes, use: str) -> bytes:
+    """Derive a 256-bit key from two secrets, both of which it takes to derive it again (HKDF).
+
+    Keys for different uses tell nothing about each other. Reference: RFC 5869.
+    """
+    return HKDF(SHA256(), KEY_BYTES, salt, use.encode()).derive(secret)
 
 
 def seal(key: bytes, text: bytes, where: str) -> bytes:

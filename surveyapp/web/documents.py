@@ -25,7 +25,7 @@ from surveyapp.records.surveys import Version
 from surveyapp.records.waves import Wave
 from surveyapp.web import language
 
-SLOT = re.compile("<(code|sitting)/>")
+SLOT = re.compile("<(code|sitting|left)/>")
 MOST_KEPT = 256
 GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x01\x00\x00\xff\xff"

@@ -32,13 +32,25 @@ class Unable(Exception):
 def prepare() -> None:
     """Turn other sites away, and leave the database's lock to the keeping of answers alone."""
     db.reads()
-    if request.method == "POST" and _from_another_site():
+    is_ours_alone = request.method in ("POST", "PUT") or "Authorization" in request.headers
+    if is_ours_alone and _from_another_site():
         abort(403)
 
 
 def config() -> Config:
     """Give the settings."""
     return current_app.config["SURVEYAPP"]
+
+
+def bearer() -> str:
+    """Give the code in the Authorization header as it was typed; empty where there is none."""
+    scheme, _blank, typed = request.headers.get("Authorization", "").partition(" ")
+    return typed[:100] if scheme == "Bearer" else ""
+
+
+def are_answers(given: object) -> bool:
+    """Say whether this is a mapping from names to lists of texts, as a tablet writes answers."""
+    return isinstance(given, dict) and all(map(_are_texts, given.values()))
 
 
 def number(sitting: str) -> UUID:
@@ -105,6 +117,10 @@ def not_open(wave: Wave) -> Unable:
 def is_planned(wave: Wave) -> bool:
     """Say whether the wave is yet to open."""
     return wave.status(datetime.now(UTC).date()) == "planned"
+
+
+def _are_texts(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(text, str) for text in given)
 
 
 def _from_another_site() -> bool:

@@ -27,7 +27,7 @@ from werkzeug.datastructures import MultiDict
 from surveyapp import db
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.sentences import Sentence
-from surveyapp.records import codes, surveys
+from surveyapp.records import codes, partials, surveys
 from surveyapp.records.responses import Submission
 from surveyapp.records.waves import Wave
 from surveyapp.web import documents, intake, language
@@ -101,7 +101,9 @@ def answer():
     if code.wave.status(datetime.now(UTC).date()) != "open":
         raise intake.not_open(code.wave)
     intake.use_language_of(code.wave, _wanted_language())
-    return _reply(documents.fresh(code.wave), code=codes.normalised(typed), sitting=str(uuid4()))
+    left = "1" if partials.waits(db.session(), code) else "0"
+    ours = {"code": codes.normalised(typed), "sitting": str(uuid4()), "left": left}
+    return _reply(documents.fresh(code.wave), **ours)
 
 
 @bp.post("/sittings/<sitting>")

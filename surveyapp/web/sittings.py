@@ -55,20 +55,13 @@ def say_what_is_wrong(problem: Wrong):
 def submit(sitting: str):
     sent = Sent(intake.number(sitting), request.get_data())
     claimed = request.headers.get("X-Content-SHA256", sent.sha256)
-    code = _code()
+    code = codes.find(db.session(), intake.bearer(), intake.config().code_key, begun=True)
     if code is None:
         raise Unable(_("Not sent"), _("We don't know the code of this page. Tell an adult."))
     if claimed != sent.sha256:
         abort(400)
     status = _keep(code, sent, _submission(code, sent.sitting))
     return jsonify(sitting=str(sent.sitting), sha256=sent.sha256), status
-
-
-def _code() -> Code | None:
-    scheme, _blank, typed = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Bearer":
-        return None
-    return codes.find(db.session(), typed[:100], intake.config().code_key, begun=True)
 
 
 def _submission(code: Code, sitting: UUID) -> Submission:
@@ -78,7 +71,7 @@ def _submission(code: Code, sitting: UUID) -> Submission:
     """
     given = request.get_json()
     answers = given.get("answers", {}) if isinstance(given, dict) else None
-    if not (isinstance(answers, dict) and all(map(_are_texts, answers.values()))):
+    if not intake.are_answers(answers):
         abort(400)
     intake.use_language_of(code.wave, str(given.get("language", "")))
     if given.get("no_thanks") is True:
@@ -87,10 +80,6 @@ def _submission(code: Code, sitting: UUID) -> Submission:
     if found.errors and "left" not in request.args:
         raise Wrong({name: _(it.msgid, **it.values) for name, it in found.errors.items()})
     return Submission(sitting, language.language(), found.answers, found.comments)
-
-
-def _are_texts(given: object) -> bool:
-    return isinstance(given, list) and all(isinstance(text, str) for text in given)
 
 
 def _keep(code: Code, sent: Sent, submission: Submission) -> int:

@@ -36,7 +36,8 @@ FOR_EVERYBODY = {
     ("security.change_password", "POST"),
     ("accounts.sign_out", "POST"),
 }
-WITHOUT_SIGN_IN = {"respond", "sittings", "offline", "health", "static"}  # for pupils and watchers
+# For pupils and watchers.
+WITHOUT_SIGN_IN = {"respond", "sittings", "partials", "offline", "health", "static"}
 
 BELOW_A_WAVE = {"waves.wave", "waves.close", "waves.make_cards", "waves.workbook"}
 BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(("concerns.", "comments."))} - {

@@ -25,6 +25,7 @@ SOURCES = [
     ("respond.py", "python"),
     ("intake.py", "python"),
     ("sittings.py", "python"),
+    ("partials.py", "python"),
     ("errors.py", "python"),
 ]
 OTHERS = sorted(language.languages().keys() - {language.ENGLISH})

@@ -1,0 +1,71 @@
+"""`surveyapp purge`"""
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from surveyapp import db
+from surveyapp.cli import main
+from surveyapp.records import audit, codes, partials, waves
+from surveyapp.records.partials import Partial, Unfinished
+from surveyapp.records.waves import Wave
+from tests import factories
+from tests.conftest import BOTH
+
+both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
+
+
+@both
+def test_it_shows_what_would_go_and_keeps_it(stopped: str):
+    close_first_wave(stopped)
+
+    assert run() == said("To be deleted with --apply", 1)
+    assert number(stopped) == 2
+
+
+@both
+def test_it_deletes_what_is_over_and_notes_nothing(stopped: str):
+    close_first_wave(stopped)
+
+    assert run("--apply") == said("Deleted", 1)
+    assert number(stopped) == 1
+    assert run("--apply") == said("Deleted", 0)
+    with db.transaction(stopped) as session:
+        assert session.scalars(select(audit.Entry)).all() == []
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, ["purge", *arguments])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def said(what: str, number: int) -> str:
+    return f"{what}: unfinished answers of whoever stopped half-way ({number}).\n"
+
+
+def close_first_wave(url: str) -> None:
+    with db.transaction(url) as session:
+        waves.close(session, session.scalars(select(Wave).order_by(Wave.id)).all()[0])
+
+
+def number(url: str) -> int:
+    with db.transaction(url) as session:
+        return len(session.scalars(select(Partial)).all())
+
+
+@pytest.fixture
+def stopped(database: str) -> str:
+    """Have two pupils of two waves stop half-way."""
+    with db.transaction(database) as session:
+        school = factories.school(session)
+        group = factories.group(session, school)
+        version = factories.version(session, school)
+        for _ in range(2):
+            wave = factories.wave(session, version, group)
+            typed = factories.code(session, wave, factories.pupil(session, group))
+            code = codes.find(session, typed, factories.CODE_KEY)
+            assert code is not None
+            key = partials.key(typed, b"k" * 32)
+            partials.keep(session, code, Unfinished(b"{}", 1), key)
+    return database
