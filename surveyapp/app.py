@@ -1,5 +1,7 @@
 """The application: the one place where its parts are joined."""
 
+import logging
+
 from flask import Flask
 
 from surveyapp import db
@@ -7,6 +9,7 @@ from surveyapp.analysis.text.reader import Reader
 from surveyapp.config import BadSettings, Config, with_keys
 from surveyapp.exchange import own_phrases
 from surveyapp.exchange.tables import Unusable
+from surveyapp.records import readings
 from surveyapp.web import (
     access,
     accounts,
@@ -24,6 +27,8 @@ from surveyapp.web import (
     sittings,
     waves,
 )
+
+log = logging.getLogger(__name__)
 
 
 def create_app(config: Config) -> Flask:
@@ -53,7 +58,11 @@ def create_app(config: Config) -> Flask:
 
 
 def _reader(config: Config) -> Reader:
+    """Give the reader of comments with its lists loaded, so that no pupil waits for that."""
     try:
-        return own_phrases.reader(config.concern_phrases)
+        reader = own_phrases.reader(config.concern_phrases)
     except Unusable as problem:
         raise BadSettings([f"CONCERN_PHRASES: {problem}"]) from problem
+    if not readings.alive(reader):
+        log.error("The reader of comments does not work: each comment is left for a person.")
+    return reader
