@@ -1,7 +1,11 @@
-"""One-time codes: ten symbols without look-alikes and one that checks them, kept as a keyed hash.
+"""One-time codes: a wave's mark, ten symbols without look-alikes and a check, kept as a keyed hash.
 
 A code says that a person was invited and has answered. No response points at a code, and a code
 keeps no time, so that in an anonymous wave the two can't be laid side by side.
+
+All codes of a wave begin with its mark. A tablet without a network finds the questionnaire by it,
+and staff sort a pile of cards by it. Any 26 waves of a school in a row have different marks; what
+makes a code hard to guess are the ten symbols alone.
 """
 
 import hashlib
@@ -11,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, UniqueConstraint, or_, select, update
+from sqlalchemy import CursorResult, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from surveyapp.records import waves
@@ -65,7 +69,7 @@ def normalised(text: str) -> str:
 
 
 def shown(code: str) -> str:
-    """Write a code for people: K7PM-2QRT-9X2."""
+    """Write a code for people: K7PM-2QRT-9X22."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
@@ -95,7 +99,8 @@ def mint(
     waves.NobodyReads while nobody is named to look at the comments that are asked for.
     """
     waves.need_readers(session, wave)
-    cards = {person.id: (person, _new()) for person in people}
+    begins = mark(session, wave)
+    cards = {person.id: (person, _new(begins)) for person in people}
     if not cards:
         return []
     rows = [
@@ -116,6 +121,12 @@ def mint(
     )
     made = session.scalars(replacing.returning(Code), execution_options={"populate_existing": True})
     return [(person, shown(text)) for person, text in (cards[code.person_id] for code in made)]
+
+
+def mark(session: Session, wave: Wave) -> str:
+    """Give the symbol that all codes of a wave begin with."""
+    before = select(func.count()).where(Wave.school_id == wave.school_id, Wave.id < wave.id)
+    return SYMBOLS[(session.scalar(before) or 0) % len(SYMBOLS)]
 
 
 def find(session: Session, typed: str, key: bytes, *, begun: bool = False) -> Code | None:
@@ -146,6 +157,6 @@ def invited(session: Session, wave: Wave) -> Sequence[Invited]:
     ]
 
 
-def _new() -> str:
-    symbols = "".join(secrets.choice(SYMBOLS) for _ in range(LENGTH))
+def _new(begins: str) -> str:
+    symbols = begins + "".join(secrets.choice(SYMBOLS) for _ in range(LENGTH))
     return symbols + check(symbols)

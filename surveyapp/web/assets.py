@@ -34,6 +34,7 @@ PARTS = {
         "respond/form.js",
         "respond/store.js",
         "respond/sending.js",
+        "respond/room.js",
         "respond/listening.js",
         "respond/given.js",
         "respond/showing.js",

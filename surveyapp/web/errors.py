@@ -19,13 +19,18 @@ def show(error: HTTPException) -> HTTPException | Response:
         return error
     title, sentence = _words(error.code)
     response = Response(status=error.code, headers=error.get_headers())
-    if request.accept_mimetypes.best == "application/json":
+    if _wants_json():
         response.data = json.dumps({"problem": f"{title}. {sentence}"})
         response.content_type = "application/json"
     else:
         response.data = _page(title, sentence)
         response.content_type = "text/html; charset=utf-8"
     return response
+
+
+def _wants_json() -> bool:
+    wanted = request.accept_mimetypes.best
+    return request.path.startswith("/api/") or wanted == "application/json"
 
 
 def _page(title: str, sentence: str) -> str:

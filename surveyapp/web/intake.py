@@ -24,9 +24,17 @@ from surveyapp.web.language import gettext as _
 class Unable(Exception):
     """The answers can't be taken; the sentence says why to whoever holds the tablet."""
 
+    status = 409
+
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__(sentence)
         self.title, self.sentence = title, sentence
+
+
+class Over(Unable):
+    """The wave has closed; a tablet that hears it needs its questionnaire no more."""
+
+    status = 410
 
 
 def prepare() -> None:
@@ -111,7 +119,7 @@ def not_open(wave: Wave) -> Unable:
     if is_planned(wave):
         opens = _("It opens on %(day)s. Come back then.", day=language.day(wave.opens_on))
         return Unable(_("This survey is not open yet"), opens)
-    return Unable(_("This survey has closed"), _("It takes no more answers."))
+    return Over(_("This survey has closed"), _("It takes no more answers."))
 
 
 def is_planned(wave: Wave) -> bool:

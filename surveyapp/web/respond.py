@@ -7,7 +7,7 @@ hours find one of 5,000 live codes with a chance of three in a million.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import PurePath
 from uuid import UUID, uuid4
@@ -66,7 +66,7 @@ def add_home():
 @bp.errorhandler(Unable)
 def say_why(problem: Unable):
     page = {"title": problem.title, "sentence": problem.sentence}
-    return render_template("respond/sentence.html", **page), 409
+    return render_template("respond/sentence.html", **page), problem.status
 
 
 def home() -> str:
@@ -103,7 +103,7 @@ def answer():
     intake.use_language_of(code.wave, _wanted_language())
     left = "1" if partials.waits(db.session(), code) else "0"
     ours = {"code": codes.normalised(typed), "sitting": str(uuid4()), "left": left}
-    return _reply(documents.fresh(code.wave), **ours)
+    return _fresh(code.wave, **ours)
 
 
 @bp.post("/sittings/<sitting>")
@@ -156,6 +156,13 @@ def _again(wave: Wave, errors: Mapping[str, Sentence], sitting: UUID):
 def _goodbye(questionnaire: Questionnaire, *, stopped: bool):
     page = {"questionnaire": questionnaire, "stopped": stopped}
     return render_template("respond/goodbye.html", **page)
+
+
+def _fresh(wave: Wave, **values: str) -> Response:
+    """Give the unanswered document, and the moment from which a tablet needs it no more."""
+    response = _reply(documents.fresh(wave), **values)
+    response.headers["X-Closes"] = (wave.closes_on + timedelta(days=1)).isoformat()
+    return response
 
 
 def _reply(document: documents.Document, **values: str) -> Response:

@@ -21,15 +21,39 @@ def test_a_code_has_no_look_alikes_and_ends_with_a_check(
 ):
     printed = factories.code(session, wave, pupil)
 
-    assert [len(part) for part in printed.split("-")] == [4, 4, 3]
+    assert [len(part) for part in printed.split("-")] == [4, 4, 4]
     assert set(printed) - {"-"} <= set(codes.SYMBOLS)
     assert not set("01OILAEUSY") & set(codes.SYMBOLS)
 
 
-def test_every_wrong_symbol_shows():
-    right = "K7PM2QRT9X"
+def test_codes_of_a_wave_begin_with_its_mark(session: Session, wave: Wave):
+    pupils = [factories.pupil(session, *wave.groups) for _ in range(3)]
+    other = factories.wave(session, wave.version, *wave.groups)
 
-    for place, symbol in itertools.product(range(10), codes.SYMBOLS):
+    begins = [
+        {printed[0] for _, printed in codes.mint(session, asked, pupils, KEY)}
+        for asked in (wave, other)
+    ]
+
+    assert begins == [{codes.mark(session, wave)}, {codes.mark(session, other)}]
+    assert begins[0] != begins[1]
+
+
+def test_twenty_six_waves_in_a_row_have_marks_of_their_own(session: Session, wave: Wave):
+    school = factories.school(session)  # its waves begin from the first mark again
+    group = factories.group(session, school)
+    version = factories.version(session, school)
+
+    marks = [codes.mark(session, factories.wave(session, version, group)) for _ in range(27)]
+
+    assert sorted(marks[:26]) == sorted(codes.SYMBOLS)
+    assert marks[26] == marks[0] == codes.mark(session, wave)
+
+
+def test_every_wrong_symbol_shows():
+    right = "K7PM2QRT9X2"
+
+    for place, symbol in itertools.product(range(11), codes.SYMBOLS):
         wrong = right[:place] + symbol + right[place + 1 :]
         assert (codes.check(wrong) == codes.check(right)) == (wrong == right)
 

@@ -64,6 +64,12 @@ def test_a_browser_gets_a_page(failing: FlaskClient, accept: str):
     assert reply.content_type == "text/html; charset=utf-8"
 
 
+def test_a_script_that_sends_answers_is_told_in_json_even_if_it_does_not_ask(client: FlaskClient):
+    reply = client.post("/api/v1/sittings/nonsense", headers={"Accept": "*/*"})
+
+    assert (reply.status_code, reply.content_type) == (404, "application/json")
+
+
 def test_a_mistake_of_ours_says_so_and_no_more(failing: FlaskClient):
     page = failing.get("/fail/by-mistake")
 

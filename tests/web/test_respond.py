@@ -4,7 +4,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -119,12 +119,21 @@ def test_a_wave_that_is_not_open_yet_says_when_it_is(place: Place):
     )
 
 
+def test_a_document_says_when_a_tablet_needs_it_no_more(place: Place):
+    page = place.open(place.code())
+
+    after = place.wave.closes_on + timedelta(days=1)
+    assert page.headers["X-Closes"] == after.isoformat()
+
+
 def test_a_closed_wave_takes_no_answers(place: Place):
     code = place.code()
     waves.close(place.database, place.wave)
     place.database.commit()
 
-    assert "This survey has closed" in place.open(code).text
+    page = place.open(code)
+    assert page.status_code == 410  # so that the tablet lets go of the questionnaire
+    assert "This survey has closed" in page.text
     assert "This survey has closed" in place.send(code).text
     assert place.kept() == []
 

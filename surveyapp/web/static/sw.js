@@ -1,18 +1,22 @@
 /*
 What lets a tablet that was online once go on without a network: the page with the code, and the
-questionnaire that was opened last. `VERSION` and `SHELL` are put in front by the server.
+questionnaire of each open wave that was opened here. `VERSION` and `SHELL` are put in front by the
+server.
 
 A questionnaire is kept without the code and the sitting of whoever opened it, so that it is the same
-for everybody; both are filled in again on the tablet. Answers never pass through here.
+for everybody; both are filled in again on the tablet. It is found by the wave's mark, with which all
+codes of a wave begin. Answers never pass through here.
 */
 
 const CACHE = `shell-${VERSION}`;
 const DOCUMENTS = "documents";
 const PATIENCE = 5000;
+const CLOSED = 410;
 const CODE = "<code/>"; // no escaped text can hold these
 const SITTING = "<sitting/>";
 const OURS = /data-sitting="([0-9a-f-]{36})"/;
-const PARTS = /(?:src|href)="(\/(?:static|media)\/[^"]+)"/g;
+const PARTS = /(?:src|href|data-say)="(\/(?:static|media|recordings)\/[^"]+)"/g;
+const SOUND = /\.(?:mp3|ogg)$/;
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
@@ -29,7 +33,7 @@ addEventListener("fetch", (event) => {
   if (method === "POST" && pathname === "/answer") event.respondWith(answer(event));
   if (method !== "GET" || headers.has("range")) return; // recordings are asked for in parts
   if (pathname === "/") event.respondWith(enter(event.request));
-  if (/^\/(static|media)\//.test(pathname)) event.respondWith(part(event.request));
+  if (/^\/(static|media|recordings)\//.test(pathname)) event.respondWith(part(event.request));
 });
 
 async function tidy() {
@@ -45,20 +49,33 @@ async function online(request) {
   return reply && reply.status < 500 ? reply : null;
 }
 
-const part = async (request) => (await caches.match(request)) ?? fetch(request);
+/** Give a part of a page; recordings come when the page fetches them, and are kept from then on. */
+async function part(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const reply = await fetch(request);
+  if (!reply.ok || !SOUND.test(request.url)) return reply;
+  const documents = await caches.open(DOCUMENTS);
+  await documents.put(request, reply.clone()).catch(() => {}); // no room, so it is for this time only
+  return reply;
+}
 
-const enter = async (request) =>
-  (await online(request)) ?? (await caches.match(request)) ?? caches.match("/");
+async function enter(request) {
+  return (await online(request)) ?? (await caches.match(request)) ?? caches.match("/");
+}
 
-/** Open the questionnaire for a code: the server's, or without a network the one opened last. */
+/** Open the questionnaire for a code: the server's, or without a network the one of its wave. */
 async function answer(event) {
   const form = await event.request.clone().formData();
   const code = (form.get("code") ?? "").toUpperCase().replace(/[^0-9A-Z]/g, "");
   const reply = await online(event.request);
   if (!reply) return again(code, form.get("_lang"));
   if (reply.ok) event.waitUntil(keep(reply.clone(), code, form.get("_lang")));
+  if (reply.status === CLOSED) event.waitUntil(drop((url) => url.endsWith(wave(code))));
   return reply;
 }
+
+const wave = (code) => `wave=${code[0]}`;
 
 /** Keep a questionnaire for everybody, with the styles, scripts and pictures that it needs. */
 async function keep(reply, code, language) {
@@ -69,14 +86,39 @@ async function keep(reply, code, language) {
   const headers = new Headers(reply.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   const documents = await caches.open(DOCUMENTS);
-  await documents.addAll([...new Set([...page.matchAll(PARTS)].map(([, address]) => address))]);
-  await documents.put(`/answer?lang=${language}`, new Response(blank, { headers }));
+  const parts = [...page.matchAll(PARTS)].map(([, address]) => address);
+  await documents.addAll([...new Set(parts.filter((it) => !SOUND.test(it)))]);
+  await documents.put(`/answer?lang=${language}&${wave(code)}`, new Response(blank, { headers }));
+  const now = new Date(headers.get("Date")); // the server's; the tablet's clock may be wrong
+  await drop((url, reply) => new Date(reply.headers.get("X-Closes")) < now);
+}
+
+/** Let go of questionnaires, and of what only they needed. */
+async function drop(isOver) {
+  const documents = await caches.open(DOCUMENTS);
+  const unneeded = new Set();
+  const needed = new Set();
+  for (const { url } of await documents.keys()) {
+    if (!url.includes("/answer?")) continue;
+    const reply = await documents.match(url);
+    const over = isOver(url, reply);
+    for (const [, address] of (await reply.text()).matchAll(PARTS)) (over ? unneeded : needed).add(address);
+    if (over) await documents.delete(url);
+  }
+  await Promise.all([...unneeded].filter((it) => !needed.has(it)).map((it) => documents.delete(it)));
 }
 
 async function again(code, language) {
-  const kept = await caches.match(`/answer?lang=${language}`, { cacheName: DOCUMENTS });
-  if (!kept) return caches.match("/");
+  const kept = await caches.match(`/answer?lang=${language}&${wave(code)}`, { cacheName: DOCUMENTS });
+  if (!kept) return unknown(language);
   const page = await kept.text();
   const filled = page.replaceAll(SITTING, crypto.randomUUID()).replaceAll(CODE, code);
   return new Response(filled, { headers: kept.headers });
+}
+
+/** Give the page with the code, which says that this wave isn't known here. */
+async function unknown(language) {
+  const kept = (await caches.match(`/?lang=${language}`)) ?? (await caches.match("/"));
+  const page = (await kept.text()).replace("data-unknown hidden", "data-unknown");
+  return new Response(page, { headers: kept.headers });
 }

@@ -4,7 +4,7 @@ import { drain, queue } from "./sending.js";
 import { begun, wipe } from "./store.js";
 
 const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py
-const CODE_LENGTH = 11;
+const CODE_LENGTH = 12;
 
 /** Say whether the last symbol of a code fits the others. */
 function fits(code) {

@@ -3,6 +3,8 @@
 import { NOW, stored, waiting } from "./store.js";
 import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
 
+const JSON_TYPE = "application/json";
+
 /** Write a value as JSON in the one way that gives the same bytes for the same answers. */
 export function canonical(value) {
   if (typeof value === "string") return JSON.stringify(value.normalize("NFC"));
@@ -28,14 +30,15 @@ export async function post(record, left) {
     const reply = await fetch(`/api/v1/sittings/${record.sitting}${left ? "?left=1" : ""}`, {
       method: "POST",
       body: record.body,
-      headers: { Authorization: `Bearer ${record.code}`, "Content-Type": "application/json", ...check },
+      headers: { Authorization: `Bearer ${record.code}`, "Content-Type": JSON_TYPE, Accept: JSON_TYPE, ...check },
       credentials: "omit",
       redirect: "error",
       signal: patience.signal,
     });
     const said = await reply.json();
     const same = said.sitting === record.sitting && [said.sha256, ""].includes(record.sha256);
-    return reply.ok ? { sent: same } : { errors: said.errors, problem: said.problem };
+    if (reply.ok) return { sent: same };
+    return reply.status < 500 ? { errors: said.errors, problem: said.problem } : {};
   } catch {
     return {}; // no network, no server of ours, or no reply in time
   } finally {

@@ -5,6 +5,7 @@ import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
 import { listen } from "./listening.js";
 import { lookForLife, restable } from "./resting.js";
+import { isFull } from "./room.js";
 import { canonical, drain, handIn, sha256 } from "./sending.js";
 import { showing } from "./showing.js";
 import { NOW, begun, stored } from "./store.js";
@@ -134,8 +135,9 @@ export async function sitting(steps) {
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   shown.show(screens[0]);
   drain();
-  if (await elsewhere) {
-    main.replaceChildren(main.querySelector("[data-elsewhere]").content);
+  const instead = (await elsewhere) ? "elsewhere" : (await isFull()) && "full";
+  if (instead) {
+    main.replaceChildren(main.querySelector(`[data-${instead}]`).content);
     steps.remove();
     return;
   }
