@@ -91,4 +91,4 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _names(joined: str) -> frozenset[str]:
-    return frozenset(name.strip() for name in joined.split(";") if name.strip())
+    return frozenset(joined.replace(";", " ").split())

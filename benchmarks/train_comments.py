@@ -5,14 +5,15 @@ present, the training rows of the public sets named in docs/accuracy.md. No text
 model files: only words, pairs of words that occur in two texts or more, and numbers. The held-out
 comments are never trained on.
 
-    pip install -r requirements.txt -r requirements-training.in
-    python -m benchmarks.train_comments
+    make train-comments
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,14 @@ from surveyapp.analysis.text.sight import look
 from surveyapp.analysis.text.words import normalise
 
 DATA = Path(model.__file__).with_name("data")
+OURS = ("concerns", "ordinary")
 SEED = 20
 FOLDS = 5
 STRENGTH = 20
-PUBLIC_CONCERN, PUBLIC_SENTIMENT = 0.2, 0.5
+OWN, PUBLIC_CONCERN, PUBLIC_SENTIMENT, TALK = 1.0, 0.2, 0.5, 0.02
+NAMES, MOODS = 10, 10
 SMALLEST = 0.3
-VOTERS = ("model negative", "model positive", "lexicon", "textblob")
+VOTERS = ("model negative", "model positive", "lexicon", "textblob", "concern")
 HEAD = """\
 # Made by benchmarks/train_comments.py; do not edit. feature <tab> idf <tab> label:weight ...
 # Trained on this project's own comments (benchmarks/comments) and the training rows of public
@@ -58,6 +61,12 @@ class Task:
     features: list[list[str]]
     labels: NDArray[np.str_]
     counts: NDArray[np.float64]
+    grave: NDArray[np.bool_]
+
+    @property
+    def flagged(self) -> NDArray[np.bool_]:
+        """Which texts have a label at all."""
+        return self.labels != ""
 
     def part(self, kept: NDArray[np.bool_]) -> "Task":
         """Give the texts that are kept."""
@@ -67,66 +76,92 @@ class Task:
             [self.features[i] for i in places],
             self.labels[kept],
             self.counts[kept],
+            self.grave[kept],
         )
 
 
 def main() -> None:
     """Train the models, say how the first does in cross-validation, write the files."""
     concern = concern_task()
-    print_thresholds(concern)
-    vectoriser, vectors = vectorised(concern)
-    found = fitted(vectors, concern.labels != "", concern.counts, STRENGTH)
-    columns = {"concern": Column(found.coef_[0], found.intercept_[0])}
-    some = concern.part(concern.labels != "")
-    named = fitted(normed(vectoriser.transform(some.features)), some.labels, some.counts, 4)
-    for label, column in relative(named).items():
-        strong = np.where(abs(column.weights) < SMALLEST, 0, column.weights)
-        columns[label] = Column(strong, column.bias)
-    write(concerns.MODEL, CONCERN_SOURCES, concern, Written.of(vectoriser, columns))
+    scores = out_of_fold(concern, concern.flagged, STRENGTH)[:, 1]
+    print_thresholds(concern, scores)
+    write(concerns.MODEL, CONCERN_SOURCES, concern, concern_columns(concern))
 
     mood = sentiment_task()
     vectoriser, vectors = vectorised(mood)
-    learned = fitted(vectors, mood.labels, mood.counts, 10)
-    columns = relative(learned, "neutral")
+    columns = relative(fitted(vectors, mood.labels, mood.counts, MOODS), "neutral")
     write(sentiment.WEIGHTS, SENTIMENT_SOURCES, mood, Written.of(vectoriser, columns))
-    values = vote_values(mood, out_of_fold(mood))
-    calm = np.array([not alarming(text) for text in mood.texts])
-    votes = fitted(values[calm], mood.labels[calm], np.sqrt(mood.counts[calm]), 1)
+    leaning = dict(zip(concern.texts, scores, strict=True))
+    values = vote_values(mood, out_of_fold(mood, mood.labels, MOODS), leaning)
+    calm = values[:, VOTERS.index("concern")] < log_odds(concerns.PLEASE_CHECK)
+    votes = fitted(csr_matrix(values[calm]), mood.labels[calm], np.sqrt(mood.counts[calm]), 1)
     columns = relative(votes, "neutral")
     write(
         sentiment.VOTES, SENTIMENT_SOURCES, mood, Written(VOTERS, np.ones(len(VOTERS)), columns, 2)
     )
 
 
+def concern_columns(concern: Task) -> "Written":
+    """Learn whether there is a concern, whether it cannot wait, and what it is about."""
+    vectoriser, vectors = vectorised(concern)
+    columns = {}
+    for name, answers in (("concern", concern.flagged), ("grave", concern.grave)):
+        found = fitted(vectors, answers, concern.counts, STRENGTH)
+        columns[name] = Column(found.coef_[0], found.intercept_[0])
+    some = concern.part(concern.flagged)
+    named = fitted(normed(vectoriser.transform(some.features)), some.labels, some.counts, NAMES)
+    for label, column in relative(named).items():
+        strong = np.where(abs(column.weights) < SMALLEST, 0, column.weights)
+        columns[label] = Column(strong, column.bias)
+    return Written.of(vectoriser, columns)
+
+
 def concern_task() -> Task:
-    """Gather the texts with and without a concern; the label is the category, or empty."""
-    mine = [e for name in ("concerns", "ordinary") for e in examples.own(name)]
-    every = [e for e in [*mine, *examples.public_concerns("train")] if e.flagged is not None]
+    """Gather the texts with and without a concern; the label is the category, or empty.
+
+    Everyday talk of the public sentiment sets counts a little, as what has no concern, unless a
+    phrase raises one.
+    """
+    every = [e for e in [*own(), *examples.public_concerns("train")] if e.flagged is not None]
+    talk = [e for e in examples.public_sentiment("train") if not phrases_found(e.text)]
     labels = [min(e.categories) if e.flagged else "" for e in every]
-    return task(every, labels, PUBLIC_CONCERN)
+    public = [OWN if e.source in OURS else PUBLIC_CONCERN for e in every]
+    return task([*every, *talk], labels + [""] * len(talk), public + [TALK] * len(talk))
 
 
 def sentiment_task() -> Task:
     """Gather the texts whose sentiment is known."""
-    mine = [e for name in ("concerns", "ordinary") for e in examples.own(name)]
-    every = [*mine, *examples.public_sentiment("train")]
-    return task(every, [e.sentiments[0] for e in every], PUBLIC_SENTIMENT)
+    mine, public = own(), examples.public_sentiment("train")
+    every = [*mine, *public]
+    counts = [OWN] * len(mine) + [PUBLIC_SENTIMENT] * len(public)
+    return task(every, [e.sentiments[0] for e in every], counts)
 
 
-def task(every: Sequence[Example], labels: list[str], public: float) -> Task:
-    """Put texts, labels and words together; public texts count less than our own."""
+def own() -> list[Example]:
+    """Read this project's own training comments."""
+    return [example for name in OURS for example in examples.own(name)]
+
+
+def task(every: Sequence[Example], labels: list[str], counts: list[float]) -> Task:
+    """Put texts, labels and words together."""
     return Task(
         [e.text for e in every],
         [model.features(look(normalise(e.text)).visible.texts) for e in every],
         np.array(labels),
-        np.array([1.0 if e.source in {"concerns", "ordinary"} else public for e in every]),
+        np.array(counts),
+        np.array([e.flagged is True and e.severity == 3 for e in every]),
     )
 
 
 def vectorised(learned: Task) -> tuple[TfidfVectorizer, csr_matrix]:
-    """Give binary tf-idf vectors, normed as the model norms them; rare features are left out."""
+    """Give binary tf-idf vectors, normed as the model norms them; rare features are left out.
+
+    Words that only everyday talk has are no features.
+    """
     vectoriser = TfidfVectorizer(analyzer=list, binary=True, min_df=2, norm=None)
-    return vectoriser, normed(vectoriser.fit_transform(learned.features))
+    pairs = zip(learned.features, learned.counts, strict=True)
+    vectoriser.fit([features for features, count in pairs if count > TALK])
+    return vectoriser, normed(vectoriser.transform(learned.features))
 
 
 def normed(vectors: csr_matrix) -> csr_matrix:
@@ -136,11 +171,13 @@ def normed(vectors: csr_matrix) -> csr_matrix:
 
 
 def fitted(
-    vectors: csr_matrix, labels: NDArray[np.str_], counts: NDArray[np.float64], strength: float
+    vectors: csr_matrix, labels: NDArray[Any], counts: NDArray[np.float64], strength: float
 ) -> LogisticRegression:
     """Fit a logistic regression in which every label counts the same in all."""
-    regression = LogisticRegression(C=strength, max_iter=3000, class_weight="balanced")
-    return regression.fit(vectors, labels, sample_weight=counts)
+    names, places = np.unique(labels, return_inverse=True)
+    totals = np.bincount(places, weights=counts)
+    even = counts * counts.sum() / len(names) / totals[places]
+    return LogisticRegression(C=strength, max_iter=3000).fit(vectors, labels, sample_weight=even)
 
 
 def relative(learned: LogisticRegression, base: str = "") -> dict[str, "Column"]:
@@ -154,50 +191,58 @@ def relative(learned: LogisticRegression, base: str = "") -> dict[str, "Column"]
     }
 
 
-def out_of_fold(learned: Task) -> NDArray[np.float64]:
-    """Give each text's scores by label from a model that has not seen it, the labels sorted."""
-    scores = np.zeros((len(learned.labels), len(set(learned.labels))))
+def out_of_fold(learned: Task, labels: NDArray[Any], strength: float) -> NDArray[np.float64]:
+    """Give each text's scores by label from a model that has not seen it, the labels sorted.
+
+    Of two labels, both columns hold the score of the second.
+    """
+    scores = np.zeros((len(labels), len(np.unique(labels))))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for train, test in folds.split(scores, learned.labels):
         part = learned.part(np.isin(np.arange(len(scores)), train))
         vectoriser, vectors = vectorised(part)
-        regression = fitted(vectors, part.labels, part.counts, 10)
+        regression = fitted(vectors, labels[train], part.counts, strength)
         held = normed(vectoriser.transform([learned.features[i] for i in test]))
-        scores[test] = regression.decision_function(held)
+        scores[test] = regression.decision_function(held).reshape(len(test), -1)
     return scores
 
 
-def alarming(text: str) -> bool:
-    """Say whether a concern decides a comment's sentiment, so that no vote is taken."""
-    return any(concern.severity >= 2 for concern in concerns.find(text))
+def phrases_found(text: str) -> bool:
+    """Say whether a phrase raises a concern, whatever the model thinks."""
+    return bool(look(normalise(text)).found)
 
 
-def vote_values(mood: Task, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the votes on every text, in the order of VOTERS."""
+def log_odds(chance: float) -> float:
+    """Turn a probability into a score."""
+    return math.log(chance / (1 - chance))
+
+
+def vote_values(
+    mood: Task, scores: NDArray[np.float64], leaning: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """Give the votes on every text, in the order of VOTERS.
+
+    `leaning` has how much each text leans to a concern, by a model that has not seen it.
+    """
     negative, neutral, positive = scores.T
     sights = [look(normalise(text)) for text in mood.texts]
     lexicon = [sentiment.lexicon_vote(sight.words, sight.literal) for sight in sights]
     textblob = [sentiment.textblob_vote(sight.words) for sight in sights]
-    return np.column_stack([negative - neutral, positive - neutral, lexicon, textblob])
+    concern = [
+        concerns.bounded(leaning.get(text, concerns.leaning(sight)))
+        for text, sight in zip(mood.texts, sights, strict=True)
+    ]
+    return np.column_stack([negative - neutral, positive - neutral, lexicon, textblob, concern])
 
 
-def print_thresholds(concern: Task) -> None:
+def print_thresholds(concern: Task, scores: NDArray[np.float64]) -> None:
     """Print what thresholds would find and wrongly flag in our own texts, by the model alone."""
-    flagged = concern.labels != ""
-    answers = Task(concern.texts, concern.features, flagged.astype(str), concern.counts)
-    scores = np.zeros(len(flagged))
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for train, test in folds.split(scores, concern.labels):
-        part = answers.part(np.isin(np.arange(len(scores)), train))
-        vectoriser, vectors = vectorised(part)
-        regression = fitted(vectors, part.labels, part.counts, STRENGTH)
-        held = normed(vectoriser.transform([concern.features[i] for i in test]))
-        scores[test] = regression.predict_proba(held)[:, 1]
-    own = concern.counts == 1.0
+    chances = np.array([model.probability(score) for score in scores])
+    own = concern.counts == OWN
     print("threshold  found  wrongly flagged (cross-validated, own comments, the model alone)")
     for threshold in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
-        over = scores >= threshold
-        found, wrong = np.mean(over[own & flagged]), np.mean(over[own & ~flagged])
+        over = chances >= threshold
+        found, wrong = np.mean(over[own & concern.flagged]), np.mean(over[own & ~concern.flagged])
         print(f"{threshold:9.2f} {found:6.3f} {wrong:8.3f}")
 
 

@@ -1,10 +1,11 @@
 """What in a comment a person has to look at: phrases that raise a concern, and a small model.
 
-The phrases (data/concerns.tsv) decide what is urgent. The model (see `model`) only adds what they
-miss, as "please check". Sayings such as "homework is killing me" are hidden first; what a lesson,
-a film or a game was about is let go where nobody's own life is in it. A negation clears bullying,
-mood and the like, but never suicide, self-harm, sexual harm, abuse or exploitation: "I don't want
-to kill myself" is read by a person. What is over is lowered, not dropped.
+The phrases (data/concerns.tsv) come first. The model (see `model`) adds what they miss: "please
+check", or "act now" where it is sure of both, which is right as often as the phrases are. Sayings
+such as "homework is killing me" are hidden first; what a lesson, a film or a game was about is let
+go where nobody's own life is in it. A negation clears bullying, mood and the like, but never
+suicide, self-harm, sexual harm, abuse or exploitation: "I don't want to kill myself" is read by a
+person. What is over is lowered, not dropped.
 
 Nothing here closes a concern. A person does.
 """
@@ -12,7 +13,7 @@ Nothing here closes a concern. A person does.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from surveyapp.analysis.text.model import features, load, probability
+from surveyapp.analysis.text.model import load, probability
 from surveyapp.analysis.text.sight import Sight, look, over
 from surveyapp.analysis.text.words import Span, normalise
 
@@ -20,6 +21,8 @@ MODEL = "concern-model.tsv"
 NOT_READ = "not read"
 PLEASE_CHECK = 0.75
 SURE = 0.9
+GRAVE = 0.8
+FARTHEST = 4.0
 NEVER_LOWERED = frozenset({"suicide", "self_harm", "sexual", "abuse", "exploitation"})
 
 
@@ -64,14 +67,24 @@ def by_rule(sight: Sight) -> Iterator[Concern]:
 
 
 def by_model(sight: Sight) -> Iterator[Concern]:
-    """Give what the model alone finds: "please check", never more urgent than the same day."""
-    scores = load(MODEL).scores(features(sight.visible.texts))
-    chance = probability(scores.pop("concern"))
+    """Give what the model alone finds, in the category that it thinks likeliest."""
+    scores = dict(load(MODEL).scores(sight.features))
+    chance, grave = probability(scores.pop("concern")), probability(scores.pop("grave"))
     if chance >= PLEASE_CHECK:
         category = max(scores, key=lambda name: scores[name])
-        severity = 2 if chance >= SURE else 1
+        severity = 3 if grave >= GRAVE else 2 if chance >= SURE else 1
         span = sight.words.span(0, len(sight.words.texts) - 1)
         yield Concern(category, severity, span, "model", chance)
+
+
+def leaning(sight: Sight) -> float:
+    """Say how much a comment leans to a concern, flagged or not: log odds, kept to a few units."""
+    return bounded(load(MODEL).scores(sight.features)["concern"])
+
+
+def bounded(score: float) -> float:
+    """Keep a score to a few units either way, so that it is one vote among others."""
+    return max(-FARTHEST, min(FARTHEST, score))
 
 
 def strongest(concerns: Iterable[Concern]) -> list[Concern]:

@@ -1,9 +1,10 @@
 """Whether a comment speaks well or badly of school, and the words that say so.
 
-Three votes are joined, with weights learned on labelled comments: VADER's lexicon and rules with
-the words of this project first (data/sentiment.tsv), TextBlob's polarity, and a linear model over
-words and pairs of words. None of them decides alone. A comment with a concern of severity 2 or 3
-is negative whatever its words, and one that says something good and something bad is mixed.
+Four votes are joined, with weights learned on labelled comments: VADER's lexicon and rules with
+the words of this project first (data/sentiment.tsv), TextBlob's polarity, a linear model over
+words and pairs of words, and how much the comment leans to a concern. None of them decides alone.
+A comment with a concern of severity 2 or 3 is negative whatever its words, and one that says
+something good and something bad is mixed.
 """
 
 import math
@@ -119,10 +120,11 @@ def _score(sight: Sight) -> float:
 
 def votes(sight: Sight) -> dict[str, float]:
     """Give the votes by name; the model's say how much more negative, or positive, than neutral."""
-    scores = model.load(WEIGHTS).scores(model.features(sight.visible.texts))
+    scores = model.load(WEIGHTS).scores(sight.features)
     return {
         "lexicon": lexicon_vote(sight.words, sight.literal),
         "textblob": textblob_vote(sight.words),
+        "concern": concerns.leaning(sight),
         **{f"model {label}": score for label, score in scores.items()},
     }
 

@@ -12,6 +12,7 @@ from itertools import chain
 
 from surveyapp.analysis.text import lists
 from surveyapp.analysis.text.language import is_english
+from surveyapp.analysis.text.model import features
 from surveyapp.analysis.text.phrases import Phrasebook, classes
 from surveyapp.analysis.text.words import DENIED, HIDDEN, Words
 
@@ -56,6 +57,11 @@ class Sight:
     def english(self) -> bool:
         """Whether the comment can be read as English."""
         return is_english(self.words.original)
+
+    @cached_property
+    def features(self) -> list[str]:
+        """What the models read."""
+        return features(self.visible.texts)
 
 
 def look(words: Words, more: Phrasebook[Rule] | None = None) -> Sight:
