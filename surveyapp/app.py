@@ -19,6 +19,7 @@ from surveyapp.web import (
     errors,
     figures,
     health,
+    help_requests,
     language,
     offline,
     partials,
@@ -53,6 +54,7 @@ def create_app(config: Config) -> Flask:
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)
     app.register_blueprint(concerns.bp)
+    app.register_blueprint(help_requests.bp)
     app.register_blueprint(comments.bp)
     return app
 

@@ -6,7 +6,7 @@ coarse as what is kept: in an anonymous wave the day and no more.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from surveyapp.records.readings import Settled
 from surveyapp.records.responses import Response
 from surveyapp.records.surveys import read
 from surveyapp.records.waves import Mode
+from surveyapp.reports import cases
 
 # What the words are about; never what is wrong with whoever wrote them.
 CATEGORIES: Mapping[str, str] = {
@@ -71,18 +72,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step in a concern's history."""
-
-    at: datetime
-    actor: str
-    state: str
-    passed_to: str
-    outcome: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Corrected:
     """One time that a person put the comment's label right."""
 
@@ -107,7 +96,7 @@ class Opened:
     reasons: tuple[Reason, ...]
     not_read: str
     name: str
-    history: tuple[Step, ...]
+    history: tuple[cases.Step, ...]
     reading: Settled | None
     corrections: tuple[Corrected, ...]
 
@@ -135,26 +124,12 @@ def opened(session: Session, concern: Concern, key: bytes, now: datetime) -> Ope
         reasons=tuple(_reason(it, words) for it in found),
         not_read=unread[0] if unread else "",
         name=_name(session, concern),
-        history=tuple(_history(concern, key)),
+        history=tuple(cases.history(concern, key)),
         reading=readings.settled(reading, made) if reading else None,
         corrections=tuple(
             Corrected(it.at, it.actor, it.was, it.label, it.reason(key)) for it in made
         ),
     )
-
-
-def age(found_at: datetime, now: datetime, *, coarse: bool) -> str:
-    """Say how old a concern is: "3 hours ago", or the day alone where only the day is kept."""
-    if coarse:
-        return _days((now.date() - found_at.date()).days)
-    passed = now - found_at
-    if passed < timedelta(minutes=1):
-        return "just now"
-    if passed < timedelta(hours=1):
-        return _counted(int(passed / timedelta(minutes=1)), "minute")
-    if passed < timedelta(hours=48):
-        return _counted(int(passed / timedelta(hours=1)), "hour")
-    return _counted(passed.days, "day")
 
 
 def pieces(words: str, flags: Iterable[Flag]) -> Iterator[Piece]:
@@ -199,7 +174,7 @@ def _line(concern: Concern, response: Response | None, now: datetime) -> Line:
         concern=concern,
         about=_named(concern.flags),
         urgency=URGENCY[concern.severity],
-        age=age(concern.found_at, now, coarse=concern.wave.mode == Mode.ANONYMOUS),
+        age=cases.age(concern.found_at, now, coarse=concern.wave.mode == Mode.ANONYMOUS),
         overdue=concern.overdue(now),
         groups=", ".join(name for named in groups.values() for name in named),
     )
@@ -209,29 +184,9 @@ def _reason(flag: Flag, words: str) -> Reason:
     return Reason(about(flag.category), URGENCY[flag.severity], words[flag.start : flag.end])
 
 
-def _history(concern: Concern, key: bytes) -> Iterator[Step]:
-    for it in concern.changes:
-        yield Step(
-            at=it.at,
-            actor=it.actor,
-            state=it.state,
-            passed_to=it.passed_to or "",
-            outcome=it.outcome or "",
-            reason=it.reason(key),
-        )
-
-
 def _name(session: Session, concern: Concern) -> str:
     if concern.wave.mode != Mode.NAMED:
         return ""
     wanted = select(Response.pseudonym).where(Response.sitting == concern.comment.sitting)
     person = people.behind(session, concern.school_id, session.scalar(wanted) or "")
     return person.name if person else ""
-
-
-def _days(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days) or _counted(days, "day")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'} ago"

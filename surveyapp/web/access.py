@@ -5,6 +5,7 @@ school's or nobody's, and with 403 when it is this school's but the person's rol
 """
 
 from enum import StrEnum
+from typing import TypeVar
 
 from flask import Flask, Response, abort, flash, redirect, request, session, url_for
 from flask_security import current_user
@@ -13,12 +14,15 @@ from surveyapp import db
 from surveyapp.records.accounts import Account, Role
 from surveyapp.records.cases import owner
 from surveyapp.records.concerns import Concern
+from surveyapp.records.help_requests import HelpRequest
 from surveyapp.records.waves import Wave
 
 STAFF = "/staff/"
 SIGN_IN = "security.login"
 LARGEST = 2**31 - 1  # the largest number that a row can have on PostgreSQL
 LARGEST_RANDOM = 2**63 - 1  # the same, where numbers are drawn at random
+
+Kind = TypeVar("Kind", Concern, HelpRequest)
 
 
 class Permission(StrEnum):
@@ -107,11 +111,12 @@ def concern(number: int) -> Concern:
 
     Whoever works on others' concerns only is told that it isn't there.
     """
-    roles = check_concerns()
-    found = db.session().get(Concern, number) if number <= LARGEST_RANDOM else None
-    if found is None or found.school_id != me().school_id or found.role not in roles:
-        abort(404)
-    return found
+    return _case(Concern, number)
+
+
+def help_request(number: int) -> HelpRequest:
+    """Load a help request as `concern` loads a concern."""
+    return _case(HelpRequest, number)
 
 
 def wave_with_concerns(number: int) -> tuple[Wave, list[Role]]:
@@ -121,6 +126,14 @@ def wave_with_concerns(number: int) -> tuple[Wave, list[Role]]:
     if owner(found) not in roles:
         abort(404)
     return found, roles
+
+
+def _case(kind: type[Kind], number: int) -> Kind:
+    roles = check_concerns()
+    found = db.session().get(kind, number) if number <= LARGEST_RANDOM else None
+    if found is None or found.school_id != me().school_id or found.role not in roles:
+        abort(404)
+    return found
 
 
 def _ask_for_sign_in() -> Response | None:

@@ -1,64 +1,38 @@
 """Concerns: the list of the safeguarding lead and of the head, and what they do about each.
 
-Opening a concern shows a comment's words, so it is noted, and a new one is seen from then on.
+Whoever asked to talk to someone stands first in it (`web/help_requests.py`). Opening a concern
+shows a comment's words, so it is noted, and a new one is seen from then on.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from surveyapp import db
-from surveyapp.records import audit, cases, concerns, readings, schools
+from surveyapp.records import cases as records
+from surveyapp.records import concerns, help_requests, readings
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Refused
-from surveyapp.records.cases import Outcome, State, Step
+from surveyapp.records.cases import State
 from surveyapp.records.concerns import Concern
+from surveyapp.records.help_requests import HelpRequest
 from surveyapp.records.readings import Better
 from surveyapp.reports import concerns as reports
-from surveyapp.web import access
+from surveyapp.reports import help_requests as requests
+from surveyapp.web import access, cases
 from surveyapp.web.access import me
 
 bp = Blueprint("concerns", __name__, url_prefix="/staff/concerns")
 
 OVERDUE, OPEN = "overdue", "open"
-SHOWN = {OPEN: cases.OPEN, OVERDUE: cases.WAITING, **{it.value: (it,) for it in State}}
+SHOWN = {OPEN: records.OPEN, OVERDUE: records.WAITING, **{it.value: (it,) for it in State}}
+KINDS = (HelpRequest, Concern)
 DAYS = 7
-LONG = Length(max=2000, message="Use at most 2,000 characters.")
-
-
-class ReopenForm(FlaskForm):
-    """Why a concern is opened again."""
-
-    reason = TextAreaField("Why is it opened again?", [InputRequired("Write down why."), LONG])
-
-
-class PassOnForm(FlaskForm):
-    """Why a concern is the other role's."""
-
-    reason = TextAreaField("Why is it for them?", [InputRequired("Write down why."), LONG])
-
-
-class ActForm(FlaskForm):
-    """What will be done, if anybody wants to write it down."""
-
-    reason = TextAreaField("What will be done, and by whom?", [LONG])
-
-
-class CloseForm(FlaskForm):
-    """How it ended, and why it is closed."""
-
-    outcome = RadioField(
-        "How did it end?",
-        [InputRequired("Choose an outcome.")],
-        choices=[SelectChoice(it.value, it.value.capitalize()) for it in Outcome],
-    )
-    reason = TextAreaField(
-        "What was done, and why is it closed?", [InputRequired("Write down why."), LONG]
-    )
 
 
 class LabelForm(FlaskForm):
@@ -68,27 +42,29 @@ class LabelForm(FlaskForm):
         "It should be",
         choices=[SelectChoice(label, label.capitalize()) for label in readings.LABELS],
     )
-    reason = TextAreaField("Why?", [InputRequired("Write down why."), LONG])
+    reason = TextAreaField("Why?", [InputRequired("Write down why."), cases.LONG])
 
 
-FORMS = {
-    "act": ActForm,
-    "close": CloseForm,
-    "reopen": ReopenForm,
-    "pass_on": PassOnForm,
-    "label": LabelForm,
-}
+FORMS = {**cases.FORMS, "label": LabelForm}
 
 
 def init_app(app: Flask) -> None:
-    """Let every staff page say how many concerns are overdue."""
+    """Let every staff page say who asked to talk, and how many cases are overdue."""
     app.add_template_global(access.concern_roles, "concern_roles")
-    app.add_template_global(overdue_concerns)
+    app.add_template_global(overdue_cases)
+    app.add_template_global(new_requests)
 
 
-def overdue_concerns() -> int:
-    """Count the overdue concerns of the person who is signed in."""
-    return cases.overdue(db.session(), Concern, me().school_id, access.concern_roles(), _now())
+def overdue_cases() -> int:
+    """Count what is overdue for the person who is signed in."""
+    session, school, roles = db.session(), me().school_id, access.concern_roles()
+    return sum(records.overdue(session, kind, school, roles, cases.now()) for kind in KINDS)
+
+
+def new_requests() -> int:
+    """Count the help requests that nobody has opened, for the person who is signed in."""
+    counts = records.counts(db.session(), HelpRequest, me().school_id, access.concern_roles())
+    return counts[State.NEW]
 
 
 @bp.get("/")
@@ -97,71 +73,62 @@ def index():
     session, school = db.session(), me().school_id
     chosen = request.args.get("state", OPEN)
     chosen = chosen if chosen in SHOWN else OPEN
+    asked = help_requests.of_roles(session, school, roles, SHOWN[chosen])
     found = concerns.of_roles(session, school, roles, SHOWN[chosen])
-    lines = reports.lines(session, found, _now())
-    counts = cases.counts(session, Concern, school, roles)
+    lines = reports.lines(session, found, cases.now())
     return render_template(
         "concerns/index.html",
-        lines=[it for it in lines if it.overdue or chosen != OVERDUE],
+        requests=_chosen(requests.lines(asked, cases.now()), chosen),
+        lines=_chosen(lines, chosen),
         chosen=chosen,
-        counts={OPEN: sum(counts[it] for it in cases.OPEN), OVERDUE: overdue_concerns()}
-        | {it.value: n for it, n in counts.items()},
+        counts=_counts(roles),
+        full=help_requests.is_full(session, school),
         days=[readings.day(session, school, roles, when) for when in _last_days()],
         unread=readings.unread(session, school),
         alive=readings.alive(current_app.extensions["reader"]),
     )
 
 
+def _chosen(lines: list[Any], chosen: str) -> list[Any]:
+    return [it for it in lines if it.overdue or chosen != OVERDUE]
+
+
+def _counts(roles: list[Role]) -> dict[str, int]:
+    """Count the cases of some roles in each state, and those that are open and overdue."""
+    found = [records.counts(db.session(), kind, me().school_id, roles) for kind in KINDS]
+    counts = {state: sum(each[state] for each in found) for state in State}
+    return {
+        OPEN: sum(counts[it] for it in records.OPEN),
+        OVERDUE: overdue_cases(),
+        **{state.value: number for state, number in counts.items()},
+    }
+
+
 @bp.get("/<int:number>")
 def concern(number):
     found = access.concern(number)
-    with db.writing() as session:
-        if found.state == State.NEW:
-            cases.change(session, found, Step(me().email, State.SEEN), _key())
-        _note("opened", found)
+    cases.opened(found)
     return _page(found)
 
 
 @bp.post("/<int:number>/act")
 def act(number):
-    found, form = access.concern(number), ActForm(prefix="act")
-    if not form.validate_on_submit():
-        return _page(found, act=form), 422
-    step = Step(me().email, State.ACTING, form.reason.data)
-    return _changed(found, step, "marked as acting", "Marked as acting.")
+    return cases.act(access.concern(number), _page)
 
 
 @bp.post("/<int:number>/close")
 def close(number):
-    found, form = access.concern(number), CloseForm(prefix="close")
-    if not form.validate_on_submit():
-        return _page(found, close=form), 422
-    outcome = Outcome(form.outcome.data)
-    step = Step(me().email, State.CLOSED, form.reason.data, outcome)
-    return _changed(found, step, "closed", "Closed. It stays in the list of closed ones.")
+    return cases.close(access.concern(number), _page)
 
 
 @bp.post("/<int:number>/reopen")
 def reopen(number):
-    found, form = access.concern(number), ReopenForm(prefix="reopen")
-    if not form.validate_on_submit():
-        return _page(found, reopen=form), 422
-    step = Step(me().email, State.SEEN, form.reason.data)
-    return _changed(found, step, "opened again", "It is open again.")
+    return cases.reopen(access.concern(number), _page)
 
 
 @bp.post("/<int:number>/pass-on")
 def pass_on(number):
-    found, form = access.concern(number), PassOnForm(prefix="pass_on")
-    if not form.validate_on_submit():
-        return _page(found, pass_on=form), 422
-    try:
-        cases.pass_on(db.session(), found, me().email, form.reason.data, _key())
-    except Refused as refused:
-        return _refused(found, refused)
-    _note("passed on", found, to=found.role)
-    flash(f"Passed on to the {found.role}.")
-    return redirect(url_for(".index"), 303)
+    return cases.pass_on(access.concern(number), _page)
 
 
 @bp.post("/<int:number>/label")
@@ -172,57 +139,30 @@ def label(number):
     reading = db.session().get_one(readings.Reading, found.comment_id)
     better = Better(me().email, form.label.data, form.reason.data)
     try:
-        readings.correct(db.session(), reading, better, _key())
+        readings.correct(db.session(), reading, better, cases.key())
     except Refused as refused:
-        return _refused(found, refused)
-    _note("corrected the label of", found)
+        return cases.sent_back(found, refused)
+    cases.note("corrected the label of", found)
     flash("The label is corrected. The first one is kept beside it.")
     return redirect(url_for(".concern", number=number), 303)
 
 
-def _changed(found: Concern, step: Step, action: str, said: str):
-    try:
-        cases.change(db.session(), found, step, _key())
-    except Refused as refused:
-        return _refused(found, refused)
-    _note(action, found)
-    flash(said)
-    return redirect(url_for(".concern", number=found.id), 303)
-
-
-def _refused(found: Concern, refused: Refused):
-    flash(str(refused), "warn")
-    return redirect(url_for(".concern", number=found.id), 303)
-
-
 def _page(found: Concern, **sent: FlaskForm) -> str:
     """Show a concern, with the form that was sent if it has something to put right."""
-    page = reports.opened(db.session(), found, _key(), _now())
+    page = reports.opened(db.session(), found, cases.key(), cases.now())
     forms = {
         name: form(None, prefix=name, label=page.reading and page.reading.label)
         for name, form in FORMS.items()
     } | sent
     return render_template(
         "concerns/concern.html",
-        concern=found,
+        case=found,
         page=page,
         forms=forms,
-        wrong=[(it.id, it.errors[0]) for form in sent.values() for it in form if it.errors],
-        other=cases.other_role(Role(found.role)),
+        wrong=cases.wrong(sent),
+        other=records.other_role(Role(found.role)),
     )
 
 
-def _key() -> bytes:
-    return schools.comment_key(me().school, current_app.config["SURVEYAPP"].comment_key)
-
-
-def _note(action: str, found: Concern, **detail: object) -> None:
-    audit.note(db.session(), found.school_id, me().email, action, concern=found.id, **detail)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _last_days() -> list[date]:
-    return [_now().date() - timedelta(days=number) for number in range(DAYS)]
+    return [cases.now().date() - timedelta(days=number) for number in range(DAYS)]

@@ -24,6 +24,11 @@ ROUTES = {
     ("concerns.reopen", "POST"): Permission.WORK_CONCERNS,
     ("concerns.pass_on", "POST"): Permission.WORK_CONCERNS,
     ("concerns.label", "POST"): Permission.WORK_CONCERNS,
+    ("help_requests.help_request", "GET"): Permission.WORK_CONCERNS,
+    ("help_requests.act", "POST"): Permission.WORK_CONCERNS,
+    ("help_requests.close", "POST"): Permission.WORK_CONCERNS,
+    ("help_requests.reopen", "POST"): Permission.WORK_CONCERNS,
+    ("help_requests.pass_on", "POST"): Permission.WORK_CONCERNS,
     ("comments.index", "GET"): Permission.WORK_CONCERNS,
     ("comments.wave", "GET"): Permission.WORK_CONCERNS,
     ("comments.flag_by_hand", "GET"): Permission.WORK_CONCERNS,
@@ -39,8 +44,9 @@ FOR_EVERYBODY = {
 # For pupils and watchers.
 WITHOUT_SIGN_IN = {"respond", "sittings", "partials", "offline", "health", "static"}
 
+CASES = ("concerns.", "comments.", "help_requests.")
 BELOW_A_WAVE = {"waves.wave", "waves.close", "waves.make_cards", "waves.workbook"}
-BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(("concerns.", "comments."))} - {
+BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(CASES)} - {
     "concerns.index",
     "comments.index",
 }

@@ -1,0 +1,56 @@
+"""Help requests: what somebody wrote who asked to talk, and what staff do about it.
+
+Opening one shows a person's words, so it is noted, and a new one is seen from then on. The list is
+that of concerns (`web/concerns.py`), where requests stand first.
+"""
+
+from flask import Blueprint, render_template
+from flask_wtf import FlaskForm
+
+from surveyapp.records import cases as records
+from surveyapp.records.accounts import Role
+from surveyapp.records.help_requests import HelpRequest
+from surveyapp.reports import help_requests as reports
+from surveyapp.web import access, cases
+
+bp = Blueprint("help_requests", __name__, url_prefix="/staff/help-requests")
+
+
+@bp.get("/<int:number>")
+def help_request(number):
+    found = access.help_request(number)
+    cases.opened(found)
+    return _page(found)
+
+
+@bp.post("/<int:number>/act")
+def act(number):
+    return cases.act(access.help_request(number), _page)
+
+
+@bp.post("/<int:number>/close")
+def close(number):
+    return cases.close(access.help_request(number), _page)
+
+
+@bp.post("/<int:number>/reopen")
+def reopen(number):
+    return cases.reopen(access.help_request(number), _page)
+
+
+@bp.post("/<int:number>/pass-on")
+def pass_on(number):
+    return cases.pass_on(access.help_request(number), _page)
+
+
+def _page(found: HelpRequest, **sent: FlaskForm) -> str:
+    """Show a request, with the form that was sent if it has something to put right."""
+    forms = {name: form(None, prefix=name) for name, form in cases.FORMS.items()}
+    return render_template(
+        "concerns/help_request.html",
+        case=found,
+        page=reports.opened(found, cases.key(), cases.now()),
+        forms=forms | sent,
+        wrong=cases.wrong(sent),
+        other=records.other_role(Role(found.role)),
+    )

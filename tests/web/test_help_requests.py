@@ -1,0 +1,207 @@
+"""Whoever asked to talk stands first in the list; what is done about it is kept as for concerns."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from surveyapp.records import audit, help_requests, schools
+from surveyapp.records.base import School
+from surveyapp.records.help_requests import HelpRequest, Message
+from surveyapp.records.responses import Intake
+from surveyapp.records.waves import Mode
+from tests import factories
+from tests.web.conftest import Staff
+
+NOW = datetime.now(UTC)
+WORDS = "They <b>push</b> me at lunch."
+
+
+@dataclass
+class Asking:
+    """Lets pupils of Oakfield ask to talk."""
+
+    engine: Engine
+
+    def __call__(
+        self,
+        words: str = WORDS,
+        name: str = "",
+        mode: Mode = Mode.ANONYMOUS,
+        hours: float = 0,
+        school: str = "Oakfield School",
+    ) -> int:
+        """Give the number of the request."""
+        intake = Intake(NOW - timedelta(hours=hours))
+        with Session(self.engine) as session, session.begin():
+            owner = session.scalars(select(School).where(School.name == school)).one()
+            group = factories.group(session, owner, "7B")
+            wave = factories.wave(session, factories.version(session, owner), group, mode=mode)
+            code = factories.found_code(session, wave, factories.pupil(session, group))
+            key = schools.comment_key(owner, factories.MASTER_KEY)
+            asked = (uuid4(), Message(name, "Mr Jones", words))
+            help_requests.ask(session, code, asked, key, intake)
+            found = select(HelpRequest.id).where(HelpRequest.number == asked[0])
+            return session.scalars(found).one()
+
+
+def test_requests_stand_first_without_their_words(sana: Staff, asking: Asking):
+    asking(name="Amy")
+
+    page = sana.get("/staff/concerns/").text
+
+    assert page.index("Somebody wants to talk") < page.index("In comments")
+    for words in ("push", "Amy", "Mr Jones", "7B"):
+        assert words not in page
+
+
+def test_every_page_says_how_many_want_to_talk(sana: Staff, asking: Asking):
+    assert "to talk" not in sana.get("/staff/").text
+    asking()
+    assert "1 wants to talk" in sana.get("/staff/").text
+    number = asking()
+    assert "2 want to talk" in sana.get("/staff/").text
+
+    sana.get(f"/staff/help-requests/{number}")
+
+    assert "1 wants to talk" in sana.get("/staff/").text
+
+
+def test_after_a_day_it_is_overdue(sana: Staff, asking: Asking):
+    asking(mode=Mode.NAMED, hours=25)
+
+    assert "1 overdue" in sana.get("/staff/").text
+    page = sana.get("/staff/concerns/?state=overdue").text
+    assert "Somebody wants to talk" in page
+    assert "25 hours ago" in page
+
+
+def test_opening_it_shows_the_words_and_is_noted(sana: Staff, asking: Asking, engine: Engine):
+    number = asking(name="Amy")
+
+    page = sana.get(f"/staff/help-requests/{number}").text
+
+    assert "They &lt;b&gt;push&lt;/b&gt; me at lunch." in page
+    assert "Mr Jones" in page
+    assert "as they wrote it" in page
+    assert [it.action for it in noted(engine, number)] == ["opened"]
+    assert "Seen" in sana.get(f"/staff/help-requests/{number}").text
+
+
+@pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL])
+def test_nobody_is_named_who_did_not_say_so(sana: Staff, asking: Asking, mode: Mode):
+    page = sana.get(f"/staff/help-requests/{asking(mode=mode)}").text
+
+    assert "They did not say who they are" in page
+    for words in ("7B", "Given", "Autumn", "hours ago"):
+        assert words not in page
+
+
+def test_in_a_named_wave_the_name_and_the_group_stand_there(sana: Staff, asking: Asking):
+    page = sana.get(f"/staff/help-requests/{asking(mode=Mode.NAMED)}").text
+
+    assert "Given" in page
+    assert "7B" in page
+    assert "They were told that you know it is them." in page
+
+
+def test_it_is_worked_on_closed_and_opened_again(sana: Staff, asking: Asking, engine: Engine):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+
+    sana.submit_on(here, f"{here}/act", **{"act-reason": "I ask Amy's tutor."})
+    acting = sana.get(here).text
+    done = {"close-outcome": "talked with the person", "close-reason": "All is well."}
+    sana.submit_on(here, f"{here}/close", **done)
+    closed = sana.get(here).text
+    again = sana.submit_on(here, f"{here}/close", **done)
+    said = sana.get(again.location).text
+    sana.submit_on(here, f"{here}/reopen", **{"reopen-reason": "It goes on."})
+
+    assert "I ask Amy&#39;s tutor." in acting
+    assert "talked with the person" in closed
+    assert "This help request is closed now." in said
+    assert "It goes on." in sana.get(here).text
+    actions = {it.action for it in noted(engine, number)}
+    assert actions == {"opened", "marked as acting", "closed", "opened again"}
+    assert "Amy" not in str([it.detail for it in noted(engine, number)])
+
+
+def test_closing_needs_an_outcome_and_a_reason(sana: Staff, asking: Asking):
+    here = f"/staff/help-requests/{asking()}"
+
+    reply = sana.submit_on(here, f"{here}/close")
+
+    assert reply.status_code == 422
+    assert "Choose an outcome." in reply.text
+    assert "Write down why." in reply.text
+
+
+def test_what_a_member_of_staff_did_is_for_the_head(sana: Staff, others: Staff, asking: Asking):
+    here = f"/staff/help-requests/{asking('Mr Jones hits us when nobody looks.')}"
+    others.sign_in("hugo")
+
+    assert sana.get(here).status_code == 404
+    assert "wants to talk" not in sana.get("/staff/concerns/").text
+    assert "hits us" in others.get(here).text
+    others.submit_on(here, f"{here}/pass-on", **{"pass_on-reason": "For you."})
+    assert "For you." in sana.get(here).text
+    assert others.get(here).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["leila", "dev", "dora", "tom", "ada", "nia"])
+def test_nobody_else_sees_any(staff: Staff, asking: Asking, who: str):
+    number = asking()
+    staff.sign_in(who)
+
+    reply = staff.get(f"/staff/help-requests/{number}")
+
+    assert reply.status_code == 403
+    assert "push" not in reply.text
+    assert "to talk" not in staff.get("/staff/").text
+
+
+@pytest.mark.parametrize("verb", ["act", "close", "reopen", "pass-on"])
+def test_nobody_else_changes_any(leila: Staff, asking: Asking, engine: Engine, verb: str):
+    number = asking()
+
+    reply = leila.submit_on("/staff/", f"/staff/help-requests/{number}/{verb}")
+
+    assert reply.status_code == 403
+    with Session(engine) as session:
+        assert session.get_one(HelpRequest, number).state == "new"
+
+
+def test_another_schools_request_is_not_there(sana: Staff, asking: Asking):
+    number = asking(school="Another School")
+
+    assert sana.get(f"/staff/help-requests/{number}").status_code == 404
+    assert "wants to talk" not in sana.get("/staff/concerns/").text
+
+
+def test_a_full_list_says_so(sana: Staff, asking: Asking, monkeypatch: pytest.MonkeyPatch):
+    assert "is full" not in sana.get("/staff/concerns/").text
+    monkeypatch.setattr(help_requests, "MOST_UNOPENED", 1)
+    asking()
+
+    assert "is full" in sana.get("/staff/concerns/").text
+
+
+def noted(engine: Engine, number: int) -> list[audit.Entry]:
+    wanted = select(audit.Entry).where(audit.Entry.thing == f"help_request {number}")
+    with Session(engine) as session:
+        return list(session.scalars(wanted.order_by(audit.Entry.id)))
+
+
+@pytest.fixture
+def sana(staff: Staff) -> Staff:
+    staff.sign_in("sana")
+    return staff
+
+
+@pytest.fixture
+def asking(engine: Engine) -> Asking:
+    return Asking(engine)
