@@ -46,6 +46,17 @@ def test_a_key_that_does_not_fit_is_named(run: "Run", url: str):
     assert "COMMENT_KEY is not the key that sealed the comments of Hill School." in result.output
 
 
+def test_own_phrases_that_can_not_be_used_are_named(run: "Run", tmp_path: Path, monkeypatch):
+    run("db", "upgrade")
+    (tmp_path / "own.tsv").write_text("own-1\tbullying\n", encoding="utf-8")
+    monkeypatch.setenv("CONCERN_PHRASES", str(tmp_path / "own.tsv"))
+
+    result = run("db", "check")
+
+    assert result.exit_code == 1
+    assert "CONCERN_PHRASES: own.tsv, line 1: it has 2 fields and needs 8" in result.output
+
+
 def test_a_row_that_refers_to_nothing_is_named(run: "Run", url: str):
     run("db", "upgrade")
     bind = db.engine(url)

@@ -81,6 +81,18 @@ def test_it_does_not_start_on_old_tables(environ: dict[str, str], port: int):
     assert "run `surveyapp db upgrade`" in result.stderr
 
 
+def test_it_does_not_start_without_a_phrase_that_the_school_wrote(
+    environ: dict[str, str], port: int, tmp_path: Path
+):
+    (tmp_path / "own.tsv").write_text("own-1\tbullying\n", encoding="utf-8")
+    command = [*COMMAND, "serve", "--port", str(port)]
+
+    result = run(command, environ | {"CONCERN_PHRASES": str(tmp_path / "own.tsv")})
+
+    assert result.returncode == 2
+    assert "CONCERN_PHRASES: own.tsv, line 1:" in result.stderr
+
+
 def test_without_gunicorn_it_serves_for_trying_out(environ: dict[str, str], port: int):
     command = [sys.executable, "-c", WITHOUT_GUNICORN, "serve", "--port", str(port)]
     with started(command, environ) as process:
