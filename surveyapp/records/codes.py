@@ -18,9 +18,9 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from surveyapp.records import waves
+from surveyapp.records import people, waves
 from surveyapp.records.base import Base, Id, SchoolId, insert, refers
-from surveyapp.records.people import Person
+from surveyapp.records.people import Group, Person
 from surveyapp.records.waves import Wave
 
 # No 0 O 1 I L; no vowels, so no words; 26 symbols: ten of them are 47 bits.
@@ -29,7 +29,7 @@ LENGTH = 10
 
 
 class Code(Base):
-    """One person's one-time key to one wave.
+    """One person's one-time key to one wave; or, on a joined tablet, anybody's of one group.
 
     `replaced` is the hash of the code before the last reprint: it opens no questionnaire, but a
     sitting that was begun with it can still be handed in.
@@ -40,18 +40,23 @@ class Code(Base):
         UniqueConstraint("wave_id", "person_id"),
         refers("wave_id", "wave"),
         refers("person_id", "person"),
+        refers("group_id", "group"),
     )
 
     id: Mapped[Id]
     school_id: Mapped[SchoolId]
     wave_id: Mapped[int]
-    person_id: Mapped[int] = mapped_column(index=True)
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    group_id: Mapped[int | None]
     hash: Mapped[bytes] = mapped_column(unique=True)
     replaced: Mapped[bytes | None] = mapped_column(unique=True)
     used: Mapped[bool] = mapped_column(default=False)
     wave: Mapped[Wave] = relationship(primaryjoin="foreign(Code.wave_id) == Wave.id", viewonly=True)
-    person: Mapped[Person] = relationship(
+    person: Mapped[Person | None] = relationship(
         primaryjoin="foreign(Code.person_id) == Person.id", viewonly=True
+    )
+    group: Mapped[Group | None] = relationship(
+        primaryjoin="foreign(Code.group_id) == Group.id", viewonly=True
     )
 
 
@@ -119,8 +124,31 @@ def mint(
         set_={"hash": adding.excluded.hash, "replaced": Code.hash},
         where=Code.used.is_(False),
     )
-    made = session.scalars(replacing.returning(Code), execution_options={"populate_existing": True})
-    return [(person, shown(text)) for person, text in (cards[code.person_id] for code in made)]
+    renewed = {"populate_existing": True}
+    made = session.scalars(replacing.returning(Code), execution_options=renewed)
+    return [(person, shown(text)) for person, text in (cards[it.person_id or 0] for it in made)]
+
+
+def mint_for(session: Session, wave: Wave, group: Group, count: int, key: bytes) -> list[str]:
+    """Make fresh codes that are a group's and nobody's own, for a tablet to hand out."""
+    begins = mark(session, wave)
+    made = [_new(begins) for _ in range(count)]
+    session.add_all(
+        Code(school_id=wave.school_id, wave_id=wave.id, group_id=group.id, hash=hashed(code, key))
+        for code in made
+    )
+    session.flush()
+    return made
+
+
+def group_names(session: Session, code: Code) -> dict[str, list[str]]:
+    """Give the groups of whoever holds a code, by kind.
+
+    Of a group's code, they are the groups that all of that group are in: of class 7B, its year too.
+    """
+    if code.person is not None:
+        return code.person.group_names
+    return people.shared_names(session, code.group) if code.group else {}
 
 
 def mark(session: Session, wave: Wave) -> str:
@@ -148,13 +176,27 @@ def use(session: Session, code: Code) -> bool:
 
 
 def invited(session: Session, wave: Wave) -> Sequence[Invited]:
-    """List those invited to the wave, in an order that tells nothing."""
+    """List those invited to the wave, in an order that tells nothing.
+
+    Whoever has a card is invited, and so is everybody of a group that a tablet was joined for: each
+    answer there is one of the group's. Whose it was nobody knows; so those people count in the
+    groups that they all share, such as their class and year, and in no others.
+    """
     wanted = select(Code).where(Code.wave_id == wave.id).order_by(Code.hash)
-    people = selectinload(Code.person).selectinload(Person.groups)
-    return [
-        Invited(code.person.group_names, code.used)
-        for code in session.scalars(wanted.options(people))
-    ]
+    loaded = selectinload(Code.person).selectinload(Person.groups)
+    every = session.scalars(wanted.options(loaded, selectinload(Code.group))).all()
+    by_card = {code.person.id: code for code in every if code.person}
+    listed: list[Invited] = []
+    for group in {code.group.id: code.group for code in every if code.group}.values():
+        names = people.shared_names(session, group)
+        members = [person.id for person in people.in_groups(session, [group])]
+        cards = [by_card.pop(number) for number in members if number in by_card]
+        answers = sum(code.used for code in cards)
+        answers += sum(code.used for code in every if code.group_id == group.id)
+        number = max(len(members), answers)
+        listed += [Invited(names, used=place < answers) for place in range(number)]
+    listed += [Invited(it.person.group_names, it.used) for it in by_card.values() if it.person]
+    return listed
 
 
 def _new(begins: str) -> str:

@@ -31,6 +31,7 @@ from surveyapp.records.base import Base, RandomReference, Refused, random_id, re
 from surveyapp.records.cases import Case, CaseChange, State, Step
 from surveyapp.records.codes import Code
 from surveyapp.records.concerns import STAFF_CONDUCT
+from surveyapp.records.people import Person
 from surveyapp.records.readings import Reader
 from surveyapp.records.responses import Intake
 from surveyapp.records.waves import Mode, Wave
@@ -173,7 +174,8 @@ def _start(
         state=State.NEW.value,
         found_at=intake.moment if named else _midnight(intake.moment),
     )
-    _seal(request, Content((message,), _writer(code) if named else None), key)
+    writer = _writer(code.person) if named and code.person else None
+    _seal(request, Content((message,), writer), key)
     session.add(request)
 
 
@@ -200,9 +202,9 @@ def _seal(request: HelpRequest, content: Content, key: bytes) -> None:
     request.sealed = sealing.seal(key, text, _place(request))
 
 
-def _writer(code: Code) -> Writer:
-    names = [name for named in code.person.group_names.values() for name in named]
-    return Writer(code.person.name, tuple(names))
+def _writer(person: Person) -> Writer:
+    names = [name for named in person.group_names.values() for name in named]
+    return Writer(person.name, tuple(names))
 
 
 def _is_about_staff(message: Message, read: Reader) -> bool:

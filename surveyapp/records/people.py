@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.records.base import Base, Id, School, SchoolId, insert, refers
@@ -136,6 +136,23 @@ def behind(session: Session, school_id: int, pseudonym: str) -> Person | None:
     return session.scalar(
         wanted.where(RegisterEntry.school_id == school_id, RegisterEntry.pseudonym == pseudonym)
     )
+
+
+def shared_names(session: Session, group: Group) -> dict[str, list[str]]:
+    """Give the names, by kind, of the groups that everybody of a group is in; it is one of them."""
+    members = select(Membership.person_id).where(Membership.group_id == group.id)
+    number = select(func.count()).select_from(members.subquery()).scalar_subquery()
+    shared = (
+        select(Membership.group_id)
+        .where(Membership.person_id.in_(members))
+        .group_by(Membership.group_id)
+        .having(func.count() == number)
+    )
+    wanted = select(Group).where(or_(Group.id.in_(shared), Group.id == group.id))
+    names: dict[str, list[str]] = {}
+    for it in session.scalars(wanted.order_by(Group.kind, Group.name)):
+        names.setdefault(it.kind, []).append(it.name)
+    return names
 
 
 def in_groups(session: Session, groups: Iterable[Group]) -> Sequence[Person]:

@@ -194,10 +194,10 @@ def _finish(
 def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]:
     if not submission.took_part:
         return {"groups": {}, "pseudonym": None}
-    anonymous = code.wave.mode == Mode.ANONYMOUS
+    known = None if code.wave.mode == Mode.ANONYMOUS else code.person
     return {
-        "groups": code.person.group_names,
-        "pseudonym": None if anonymous else people.pseudonym(session, code.person),
+        "groups": codes.group_names(session, code),
+        "pseudonym": people.pseudonym(session, known) if known else None,
     }
 
 
