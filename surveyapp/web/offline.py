@@ -1,9 +1,10 @@
 """The worker that lets a tablet go on without a network: `static/sw.js` with what it is to keep."""
 
+import gzip
 import hashlib
 import json
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from surveyapp.web import language
 from surveyapp.web.assets import asset, content
@@ -25,4 +26,9 @@ def worker():
     kept = "".join([shell, script, *pages.values()])
     version = hashlib.sha256(kept.encode()).hexdigest()[:12]
     text = f'const VERSION = "{version}";\nconst SHELL = {shell};\n{script}'
-    return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    response = Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    response.vary.add("Accept-Encoding")
+    if "gzip" in request.accept_encodings:
+        response.data = gzip.compress(text.encode(), mtime=0)
+        response.content_encoding = "gzip"
+    return response

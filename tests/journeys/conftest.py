@@ -4,9 +4,11 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from socket import SHUT_RDWR, socket
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -16,11 +18,12 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from surveyapp import create_app, db, places
 from surveyapp.config import Config
@@ -86,6 +89,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+class Server(ThreadedWSGIServer):
+    """A server that can be gone: browsers keep spare connections, and use them late."""
+
+    def __init__(self, *of: Any) -> None:
+        super().__init__(*of)
+        self.opened: list[socket] = []
+
+    def get_request(self) -> tuple[socket, Any]:
+        connection, address = super().get_request()
+        self.opened.append(connection)
+        return connection, address
+
+    def hang_up(self) -> None:
+        """End every connection."""
+        for connection in self.opened:
+            with suppress(OSError):
+                connection.shutdown(SHUT_RDWR)
+
+
 @contextmanager
 def serving(folder: Path, port: int = 0) -> Iterator[Site]:
     """Serve what a folder's database holds, until the block ends."""
@@ -101,16 +123,19 @@ def serving(folder: Path, port: int = 0) -> Iterator[Site]:
         trusted_hosts=("127.0.0.1",),
     )
     app = create_app(config)
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = Server("127.0.0.1", port, app)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     bind = db.engine(url)
-    yield Site(f"http://127.0.0.1:{server.port}", bind)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    bind.dispose()
-    app.extensions["database"].dispose()
+    try:
+        yield Site(f"http://127.0.0.1:{server.port}", bind)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        server.hang_up()
+        bind.dispose()
+        app.extensions["database"].dispose()
 
 
 @dataclass
@@ -205,10 +230,23 @@ class Tablet:
         elif self.screen().locator(".answer-label").count():
             self.screen().locator(".answer-label").nth(1).click()
 
+    def hand_over(self) -> None:
+        """Press the button of the hand-over for as long as it takes, and let go."""
+        hand_over(self.page)
+
     def answer(self, *picks: str) -> None:
         for words in picks:
             self.pick(words)
             self.next()
+
+
+def hand_over(page: Page) -> None:
+    """Press the button of the hand-over for as long as it takes, and let go."""
+    page.locator("[data-hold]").focus()
+    page.keyboard.down("Enter")
+    expect(page.locator("[data-hold] progress")).to_have_js_property("value", 4)
+    page.keyboard.up("Enter")
+    expect(page.locator("[data-enter]")).to_be_attached()
 
 
 @pytest.fixture
@@ -257,4 +295,5 @@ def _watched(context: BrowserContext, site: Site) -> Iterator[Tablet]:
     context.close()
     assert problems == []
     assert cookies == []
-    assert [url for url in asked if not url.startswith(site.address)] == []
+    ours = (site.address, f"blob:{site.address}")
+    assert [url for url in asked if not url.startswith(ours)] == []

@@ -36,7 +36,7 @@ def test_the_next_pupil_finds_nothing_of_the_first(tablet: Tablet, survey: Surve
     first, second = survey.codes(2)
     finish(tablet, first)
     tablet.page.get_by_role("button", name="I've finished").click()
-    tablet.page.get_by_role("link", name="Ready for the next person").click()
+    tablet.hand_over()
 
     expect(tablet.page.locator("#code")).to_have_value("")
     tablet.start(second)
@@ -66,7 +66,7 @@ def test_back_after_the_end_shows_nothing(tablet: Tablet, survey: Survey):
     tablet.page.go_back()
     expect(tablet.page.get_by_role("heading", name="Please give the tablet back")).to_be_visible()
     assert "Longer breaks." not in tablet.page.content()
-    tablet.page.get_by_role("link", name="Ready for the next person").click()
+    tablet.hand_over()
     expect(tablet.page.locator("#code")).to_be_visible()
     for _ in range(8):
         tablet.page.go_back()
@@ -228,7 +228,7 @@ def test_a_pupil_can_say_no(tablet: Tablet, survey: Survey):
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
     tablet.page.get_by_role("button", name="I've finished").click()
     expect(tablet.page.get_by_role("heading", name="Please give the tablet back")).to_be_visible()
-    tablet.page.get_by_role("link", name="Ready for the next person").click()
+    tablet.hand_over()
     expect(tablet.page.locator("#code")).to_be_visible()
     assert [response.took_part for response in survey.kept()] == [False]
 

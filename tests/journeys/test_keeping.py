@@ -227,7 +227,7 @@ def test_what_waits_is_sent_from_the_page_with_the_code(tablet: Tablet, survey: 
     said(tablet, SAVED)
 
     tablet.page.get_by_role("button", name="I've finished").click()
-    tablet.page.get_by_role("link", name="Ready for the next person").click()
+    tablet.hand_over()
     expect(tablet.page.locator("#code")).to_be_visible()
     said(tablet, "Waiting on this tablet to be sent: 1.")
     tablet.page.unroute(SENDING)

@@ -19,6 +19,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.conftest import hand_over
+
 ROOT = Path(__file__).parent.parent.parent
 ITEMS = ["pleased", "missed", "welcome", "hide", "ideas", "asked", "left", "my_school"]
 REVERSED = {"hide", "left"}
@@ -100,7 +102,7 @@ def answer(page: Page, picks: list[str], comment: str) -> None:
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("button", name="I've finished").click()
-    page.get_by_role("link", name="Ready for the next person").click()
+    hand_over(page)
 
 
 def sign_in(page: Page, demo: Demo) -> None:

@@ -56,7 +56,7 @@ def test_pupils_answer_one_after_another_without_a_network(tablet: Tablet, surve
         answer(tablet, code)
         expect(tablet.page.get_by_role("status")).to_have_text(SAVED)
         tablet.page.get_by_role("button", name="I've finished").click()
-        tablet.page.get_by_role("link", name="Ready for the next person").click()
+        tablet.hand_over()
     waiting = tablet.page.get_by_role("status")
     expect(waiting).to_have_text("Waiting on this tablet to be sent: 2.")
     tablet.page.context.set_offline(False)

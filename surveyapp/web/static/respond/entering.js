@@ -1,5 +1,6 @@
 // The page with the code: types in what a card's QR address carries after "#", and sends it.
 
+import { undress } from "./look.js";
 import { drain, queue } from "./sending.js";
 import { begun, wipe } from "./store.js";
 
@@ -27,6 +28,8 @@ export async function enter(form) {
   const offer = document.querySelector("[data-offer]");
   const unsent = document.querySelector("[data-unsent]");
 
+  const clean = () => history.replaceState(null, "", form.dataset.enter);
+
   function start(written) {
     form.elements.code.value = written;
     form.submit();
@@ -39,7 +42,8 @@ export async function enter(form) {
   }
 
   addEventListener("pageshow", (event) => event.persisted && form.reset());
-  if (code) history.replaceState(null, "", form.dataset.enter);
+  addEventListener("popstate", clean);
+  if (code || history.state) clean();
   if (fits(code)) return start(code);
   prepare();
   document.querySelector("[data-insecure]").hidden = globalThis.isSecureContext !== false;
@@ -54,6 +58,7 @@ export async function enter(form) {
   if (!draft) return null;
   offer.querySelector("[data-carry-on]").addEventListener("click", () => start(draft.code));
   offer.querySelector("[data-forget]").addEventListener("click", async () => {
+    undress();
     await wipe();
     offer.hidden = true;
     form.hidden = false;

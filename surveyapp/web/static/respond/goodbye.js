@@ -1,21 +1,33 @@
 // The end: the thanks, then the hand-over.
 
+import { guard } from "./holding.js";
+import { forgetLook } from "./look.js";
 import { drain, queue } from "./sending.js";
 import { wipe } from "./store.js";
 
 /** Show the thanks, then the hand-over, which goes to the page with the code and leaves no way back. */
-export function goodbye(main, sent = true) {
+export function goodbye(main, sent = true, until = "") {
   const screens = [...main.querySelectorAll("[data-screen]")];
   const home = main.querySelector("[data-home]");
   const finished = main.querySelector("[data-finished]");
+  const guarded = main.querySelector("[data-guard]");
   const line = main.querySelector("[data-state]");
 
   function show(name) {
     for (const screen of screens) {
       screen.hidden = screen.dataset.screen !== name;
-      if (!screen.hidden) screen.querySelector("[tabindex='-1']").focus();
+      if (screen.hidden) continue;
+      const heading = screen.querySelector("[tabindex='-1']");
+      document.title = heading.textContent;
+      heading.focus();
     }
+    if (name === "_hand-over") forgetLook();
     scrollTo(0, 0);
+  }
+
+  function goHome(event) {
+    event?.preventDefault();
+    location.replace(home.href);
   }
 
   finished.hidden = false;
@@ -24,13 +36,13 @@ export function goodbye(main, sent = true) {
     const worker = await navigator.serviceWorker?.getRegistration();
     worker?.waiting?.postMessage("take over"); // a new version, between two pupils
   });
-  home.addEventListener("click", (event) => {
-    event.preventDefault();
-    location.replace(home.href);
-  });
-  if (!sent) line.textContent = line.dataset.saved;
+  home.addEventListener("click", goHome);
+  if (guarded) guard(guarded, goHome);
+  home.hidden = Boolean(guarded);
+  if (until) line.dataset.sent = line.dataset.until.replace("{day}", until);
+  line.textContent = line.dataset[sent ? "sent" : "saved"] ?? "";
   wipe();
-  queue.tell = (left) => left.length || (line.textContent = line.dataset.sent);
+  queue.tell = (left) => left.some(({ sitting, unfinished }) => (line.dataset.until ? unfinished : sitting)) || (line.textContent = line.dataset.sent);
   drain();
   history.replaceState(null, "", home.href);
   show("_thanks");

@@ -1,6 +1,7 @@
 // The break, and somebody who has long touched nothing.
 
-import { wipe } from "./store.js";
+import { forgetLook } from "./look.js";
+import { takeAwayNow } from "./leaving.js";
 import { IDLE, SECOND, WARNING } from "./times.js";
 
 const TOUCHES = ["pointerdown", "keydown", "click", "input"];
@@ -27,7 +28,8 @@ export function lookForLife(home, carryOn) {
     const left = touched + IDLE - Date.now();
     if (left < WARNING && !idle.open) idle.showModal?.();
     if (left > 0 && left <= IDLE) return;
-    await wipe();
+    forgetLook();
+    await takeAwayNow();
     location.replace(home);
   }
 

@@ -8,9 +8,15 @@ sent as one file, respond.js (surveyapp/web/assets.py), so no two of them may us
 
 import { enter } from "./entering.js";
 import { goodbye } from "./goodbye.js";
+import { look } from "./look.js";
 import { sitting } from "./sitting.js";
 
-const PARTS = { "[data-enter]": enter, "[data-sitting]": sitting, "main.goodbye": goodbye };
+const PARTS = {
+  "[data-looks]": look,
+  "[data-enter]": enter,
+  "[data-sitting]": sitting,
+  "main.goodbye": goodbye,
+};
 
 for (const [selector, begin] of Object.entries(PARTS)) {
   const found = document.querySelector(selector);
