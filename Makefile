@@ -4,10 +4,10 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m surveyapp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types surveys bench lock clean
+.PHONY: help run test check format lint types surveys bench accuracy train-comments lock clean
 
 help:  ## list these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/run  ## set up a demo school and serve it on this machine
 	@$(RUN) demo --serve
@@ -32,17 +32,24 @@ surveys: .venv/test
 bench: .venv-bench/ready  ## measure scoring beside other programs, in an environment of its own
 	@.venv-bench/bin/python -m benchmarks.scoring
 
+accuracy: .venv/test  ## measure how well comments are read, beside TextBlob and VADER alone
+	@$(BIN)/python -m benchmarks.accuracy
+
+train-comments: .venv-training/ready  ## learn the models that read comments anew, in an environment of its own
+	@.venv-training/bin/python -m benchmarks.train_comments
+
 lock:  ## pin the newest allowed versions of all dependencies, with hashes
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
 	@for name in requirements requirements-dev; do \
 	  .venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt; done
-	@.venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
-	  --no-header --no-emit-index-url -c requirements.txt requirements-bench.in -o requirements-bench.txt
+	@for name in requirements-bench requirements-training; do \
+	  .venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+	    --no-header --no-emit-index-url -c requirements.txt $$name.in -o $$name.txt; done
 	@rm -r .venv-lock
 
 clean:  ## remove the environment and caches, not the data in var/
-	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-training .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -65,4 +72,10 @@ clean:  ## remove the environment and caches, not the data in var/
 	@echo "Setting up .venv-bench …"
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+.venv-training/ready: requirements-training.txt
+	@echo "Setting up .venv-training …"
+	@$(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-training.txt
 	@touch $@

@@ -9,8 +9,7 @@ comments are never trained on.
 """
 
 import hashlib
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ STRENGTH = 20
 OWN, PUBLIC_CONCERN, PUBLIC_SENTIMENT, TALK = 1.0, 0.2, 0.5, 0.02
 NAMES, MOODS = 10, 10
 SMALLEST = 0.3
-VOTERS = ("model negative", "model positive", "lexicon", "textblob", "concern")
+VOTERS = ("model negative", "model positive", "lexicon", "textblob")
 HEAD = """\
 # Made by benchmarks/train_comments.py; do not edit. feature <tab> idf <tab> label:weight ...
 # Trained on this project's own comments (benchmarks/comments) and the training rows of public
@@ -91,10 +90,10 @@ def main() -> None:
     vectoriser, vectors = vectorised(mood)
     columns = relative(fitted(vectors, mood.labels, mood.counts, MOODS), "neutral")
     write(sentiment.WEIGHTS, SENTIMENT_SOURCES, mood, Written.of(vectoriser, columns))
+    values = vote_values(mood, out_of_fold(mood, mood.labels, MOODS))
     leaning = dict(zip(concern.texts, scores, strict=True))
-    values = vote_values(mood, out_of_fold(mood, mood.labels, MOODS), leaning)
-    calm = values[:, VOTERS.index("concern")] < log_odds(concerns.PLEASE_CHECK)
-    votes = fitted(csr_matrix(values[calm]), mood.labels[calm], np.sqrt(mood.counts[calm]), 1)
+    calm = [model.probability(leaning.get(text, 0)) < concerns.PLEASE_CHECK for text in mood.texts]
+    votes = fitted(values[calm], mood.labels[calm], np.sqrt(mood.counts[calm]), 1)
     columns = relative(votes, "neutral")
     write(
         sentiment.VOTES, SENTIMENT_SOURCES, mood, Written(VOTERS, np.ones(len(VOTERS)), columns, 2)
@@ -171,7 +170,10 @@ def normed(vectors: csr_matrix) -> csr_matrix:
 
 
 def fitted(
-    vectors: csr_matrix, labels: NDArray[Any], counts: NDArray[np.float64], strength: float
+    vectors: csr_matrix | NDArray[np.float64],
+    labels: NDArray[Any],
+    counts: NDArray[np.float64],
+    strength: float,
 ) -> LogisticRegression:
     """Fit a logistic regression in which every label counts the same in all."""
     names, places = np.unique(labels, return_inverse=True)
@@ -212,27 +214,13 @@ def phrases_found(text: str) -> bool:
     return bool(look(normalise(text)).found)
 
 
-def log_odds(chance: float) -> float:
-    """Turn a probability into a score."""
-    return math.log(chance / (1 - chance))
-
-
-def vote_values(
-    mood: Task, scores: NDArray[np.float64], leaning: Mapping[str, float]
-) -> NDArray[np.float64]:
-    """Give the votes on every text, in the order of VOTERS.
-
-    `leaning` has how much each text leans to a concern, by a model that has not seen it.
-    """
+def vote_values(mood: Task, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the votes on every text, in the order of VOTERS."""
     negative, neutral, positive = scores.T
     sights = [look(normalise(text)) for text in mood.texts]
     lexicon = [sentiment.lexicon_vote(sight.words, sight.literal) for sight in sights]
     textblob = [sentiment.textblob_vote(sight.words) for sight in sights]
-    concern = [
-        concerns.bounded(leaning.get(text, concerns.leaning(sight)))
-        for text, sight in zip(mood.texts, sights, strict=True)
-    ]
-    return np.column_stack([negative - neutral, positive - neutral, lexicon, textblob, concern])
+    return np.column_stack([negative - neutral, positive - neutral, lexicon, textblob])
 
 
 def print_thresholds(concern: Task, scores: NDArray[np.float64]) -> None:

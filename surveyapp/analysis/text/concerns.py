@@ -22,7 +22,6 @@ NOT_READ = "not read"
 PLEASE_CHECK = 0.75
 SURE = 0.9
 GRAVE = 0.8
-FARTHEST = 4.0
 NEVER_LOWERED = frozenset({"suicide", "self_harm", "sexual", "abuse", "exploitation"})
 
 
@@ -75,16 +74,6 @@ def by_model(sight: Sight) -> Iterator[Concern]:
         severity = 3 if grave >= GRAVE else 2 if chance >= SURE else 1
         span = sight.words.span(0, len(sight.words.texts) - 1)
         yield Concern(category, severity, span, "model", chance)
-
-
-def leaning(sight: Sight) -> float:
-    """Say how much a comment leans to a concern, flagged or not: log odds, kept to a few units."""
-    return bounded(load(MODEL).scores(sight.features)["concern"])
-
-
-def bounded(score: float) -> float:
-    """Keep a score to a few units either way, so that it is one vote among others."""
-    return max(-FARTHEST, min(FARTHEST, score))
 
 
 def strongest(concerns: Iterable[Concern]) -> list[Concern]:

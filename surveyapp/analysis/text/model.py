@@ -10,7 +10,7 @@ benchmarks/train_comments.py, which says from what.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from surveyapp.analysis.text import lists
@@ -21,32 +21,37 @@ SMOOTHING = 600.0
 
 
 @dataclass(frozen=True)
+class Feature:
+    """How rare a feature is, and its weight for each label for which it has one."""
+
+    idf: float
+    weights: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
 class Model:
-    """Weights by feature and label, with the idf of each feature."""
+    """Biases by label, and the features as they are written; each is read when first met."""
 
     biases: Mapping[str, float]
-    idf: Mapping[str, float]
-    weights: Mapping[str, tuple[tuple[str, float], ...]]
+    written: Mapping[str, str]
+    _read: dict[str, Feature] = field(default_factory=dict, repr=False)
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
         """Give the score of every label; the bias alone if no feature is known."""
-        known = [feature for feature in features if feature in self.idf]
-        norm = math.sqrt(SMOOTHING + sum(self.idf[feature] ** 2 for feature in known))
+        known = [self.feature(name) for name in features if name in self.written]
+        norm = math.sqrt(SMOOTHING + sum(feature.idf**2 for feature in known))
         totals = dict.fromkeys(self.biases, 0.0)
         for feature in known:
-            for label, weight in self.weights[feature]:
+            for label, weight in feature.weights:
                 totals[label] += weight
         return {label: self.biases[label] + total / norm for label, total in totals.items()}
 
-    def movers(self, features: Iterable[str], label: str) -> list[tuple[str, float]]:
-        """Give the features that moved a label, with their weights, the strongest first."""
-        moved = [
-            (feature, weight)
-            for feature in features
-            for of, weight in self.weights.get(feature, ())
-            if of == label
-        ]
-        return sorted(moved, key=lambda entry: -abs(entry[1]))
+    def feature(self, name: str) -> Feature:
+        """Give a feature; raises KeyError if the model does not know it."""
+        if name not in self._read:
+            rarity, _, pairs = self.written[name].partition("\t")
+            self._read[name] = Feature(float(rarity), tuple(weights(pairs).items()))
+        return self._read[name]
 
 
 def features(texts: Iterable[str]) -> list[str]:
@@ -75,14 +80,13 @@ def probability(score: float) -> float:
 @cache
 def load(name: str) -> Model:
     """Read a model file: feature, idf, then "label:weight" for every weight that is not nought."""
-    biases: dict[str, float] = {}
-    idf: dict[str, float] = {}
-    weights: dict[str, tuple[tuple[str, float], ...]] = {}
-    for feature, rarity, *pairs in lists.entries(name):
-        values = tuple((label, float(value)) for label, value in (p.split(":") for p in pairs))
-        if feature == BIAS:
-            biases = dict(values)
-        else:
-            idf[feature] = float(rarity)
-            weights[feature] = values
-    return Model(biases, idf, weights)
+    lines = (lists.FOLDER / name).read_text(encoding="utf-8").splitlines()
+    split = (line.partition("\t") for line in lines if not line.startswith("#"))
+    written = {feature: rest for feature, _, rest in split}
+    return Model(weights(written.pop(BIAS).partition("\t")[2]), written)
+
+
+def weights(pairs: str) -> dict[str, float]:
+    """Read "label:weight" pairs with tabs between."""
+    split = (pair.rpartition(":") for pair in pairs.split("\t") if pair)
+    return {label: float(weight) for label, _, weight in split}

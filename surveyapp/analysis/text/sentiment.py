@@ -1,10 +1,9 @@
 """Whether a comment speaks well or badly of school, and the words that say so.
 
-Four votes are joined, with weights learned on labelled comments: VADER's lexicon and rules with
-the words of this project first (data/sentiment.tsv), TextBlob's polarity, a linear model over
-words and pairs of words, and how much the comment leans to a concern. None of them decides alone.
-A comment with a concern of severity 2 or 3 is negative whatever its words, and one that says
-something good and something bad is mixed.
+Three votes are joined, with weights learned on labelled comments: VADER's lexicon and rules with
+the words of this project first (data/sentiment.tsv), TextBlob's polarity, and a linear model over
+words and pairs of words. None of them decides alone. A comment with a concern of severity 2 or 3
+is negative whatever its words, and one that says something good and something bad is mixed.
 """
 
 import math
@@ -106,10 +105,10 @@ def _score(sight: Sight) -> float:
     """
     if _all_ours(sight.words.texts):
         return lexicon_vote(sight.words, sight.literal)
-    weights = model.load(VOTES)
-    totals = dict(weights.biases)
+    learned = model.load(VOTES)
+    totals = dict(learned.biases)
     for vote, value in votes(sight).items():
-        for label, weight in weights.weights[vote]:
+        for label, weight in learned.feature(vote).weights:
             totals[label] += weight * value
     odds = {label: math.exp(total) for label, total in totals.items()}
     difference = (odds["positive"] - odds["negative"]) / (1.0 + sum(odds.values()))
@@ -124,7 +123,6 @@ def votes(sight: Sight) -> dict[str, float]:
     return {
         "lexicon": lexicon_vote(sight.words, sight.literal),
         "textblob": textblob_vote(sight.words),
-        "concern": concerns.leaning(sight),
         **{f"model {label}": score for label, score in scores.items()},
     }
 
