@@ -23,6 +23,7 @@ from surveyapp.web import (
     language,
     offline,
     partials,
+    recordings,
     respond,
     security,
     sittings,
@@ -49,6 +50,7 @@ def create_app(config: Config) -> Flask:
         part.init_app(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(offline.bp)
+    app.register_blueprint(recordings.bp)
     for pupils in (respond.bp, sittings.bp, partials.bp):
         app.register_blueprint(pupils)
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse

@@ -24,6 +24,7 @@ PARTS = {
         "app/layout.css",
         "app/components.css",
         "app/pupils.css",
+        "app/aloud.css",
         "app/staff.css",
         "app/looks.css",
         "app/preferences.css",
@@ -49,6 +50,7 @@ PARTS = {
     ),
 }
 OF_MODULES = re.compile(r"^(?:import .*;\n|export (?=\w))", re.MULTILINE)
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)  # no text in a script or style spans lines
 COMMENTS = re.compile(r"^[ \t]*(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
 
 
@@ -67,7 +69,7 @@ def content(name: str) -> bytes:
         return (STATIC / name).read_bytes()
     parts = PARTS.get(name, (name,))
     text = "\n".join((STATIC / part).read_text(encoding="utf-8") for part in parts)
-    text = COMMENTS.sub("", text)
+    text = INDENTATION.sub("", COMMENTS.sub("", text))
     return (OF_MODULES.sub("", text) if name.endswith(".js") else text).encode()
 
 

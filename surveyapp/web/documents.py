@@ -16,14 +16,16 @@ from flask import current_app, render_template, url_for
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
+from surveyapp import db
 from surveyapp.questionnaire import form
 from surveyapp.questionnaire.answers import WORDING
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.rules import as_json
-from surveyapp.records import surveys
+from surveyapp.records import recordings, surveys
 from surveyapp.records.surveys import Version
 from surveyapp.records.waves import Wave
 from surveyapp.web import language
+from surveyapp.web.recordings import aloud
 
 SLOT = re.compile("<(code|sitting|left)/>")
 MOST_KEPT = 256
@@ -88,7 +90,8 @@ def questionnaire(wave: Wave) -> Questionnaire:
 
 def fresh(wave: Wave) -> Document:
     """Give the unanswered document of a wave in this page's language."""
-    key = ("document", wave.version_id, language.language(), wave.mode)
+    spoken = recordings.number(db.session(), wave.version_id)  # they may come after publishing
+    key = ("document", wave.version_id, language.language(), wave.mode, spoken)
     return _kept(key, lambda: render(wave))
 
 
@@ -100,12 +103,14 @@ def render(
     """Render a document with what was typed before and the sentences about what is wrong."""
     wrong = wrong or {}
     asked = questionnaire(wave)
+    media = partial(_media, wave.version)
     html = render_template(
         "respond/document.html",
         questionnaire=asked,
         mode=wave.mode,
         has_comments=any(question.is_comment for question in asked.asking()),
-        media=partial(_media, wave.version),
+        media=media,
+        aloud=aloud(wave.version, asked, media),
         form=form.form_class(asked)(typed),
         wrong=wrong,
         errors=[

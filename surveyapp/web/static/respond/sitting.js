@@ -3,7 +3,7 @@
 import { boxes, isAnswered, isState } from "./form.js";
 import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
-import { listen } from "./listening.js";
+import { listening } from "./listening.js";
 import { lookForLife, restable } from "./resting.js";
 import { isFull } from "./room.js";
 import { canonical, drain, handIn, sha256 } from "./sending.js";
@@ -130,7 +130,7 @@ export async function sitting(steps) {
   });
   next.addEventListener("click", goOn);
   steps.querySelector("[data-back]").addEventListener("click", () => history.back());
-  main.querySelectorAll("[data-listen]").forEach(listen);
+  listening(main.querySelectorAll("[data-listen]"));
   addEventListener("popstate", travel);
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   shown.show(screens[0]);
