@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.questionnaire import files
 from surveyapp.questionnaire.answers import Answers
-from surveyapp.records import accounts, codes, people, responses, schools, surveys, waves
+from surveyapp.records import accounts, codes, partials, people, responses, schools, surveys, waves
 from surveyapp.records.base import School
 
 MASTER_KEY = b"m" * 32
@@ -134,6 +134,16 @@ def found_code(session: Session, of: waves.Wave, person: people.Person) -> codes
     """Make a code of one person and find it, as somebody who typed it."""
     found = codes.find(session, code(session, of, person), CODE_KEY)
     assert found is not None
+    return found
+
+
+def left(session: Session, of: waves.Wave, person: people.Person) -> codes.Code:
+    """Have one person stop half-way."""
+    typed = code(session, of, person)
+    found = codes.find(session, typed, CODE_KEY)
+    assert found is not None
+    key = partials.key(typed, b"k" * 32)
+    partials.keep(session, found, partials.Unfinished(b"{}", 1), key)
     return found
 
 

@@ -12,7 +12,7 @@ from surveyapp.cli import settings
 from surveyapp.cli.db import transaction
 from surveyapp.cli.errors import BadInput
 from surveyapp.cli.users import ACTOR, chosen
-from surveyapp.records import audit, people, surveys
+from surveyapp.records import audit, partials, people, surveys
 from surveyapp.records import waves as records
 from surveyapp.records.base import School
 from surveyapp.records.people import Group
@@ -98,6 +98,7 @@ def close(number: int, yes: bool) -> None:
     with transaction() as session:
         wave = _open_wave(session, number)
         records.close(session, wave)
+        partials.purge(session)
         audit.note(session, wave.school_id, ACTOR, "closed", wave=wave.id)
     click.echo(f"{title} is closed. Its results are ready.")
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from surveyapp import db
 from surveyapp.cli import main
-from surveyapp.records import audit, codes, partials, waves
-from surveyapp.records.partials import Partial, Unfinished
+from surveyapp.records import audit, waves
+from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
@@ -63,9 +63,5 @@ def stopped(database: str) -> str:
         version = factories.version(session, school)
         for _ in range(2):
             wave = factories.wave(session, version, group)
-            typed = factories.code(session, wave, factories.pupil(session, group))
-            code = codes.find(session, typed, factories.CODE_KEY)
-            assert code is not None
-            key = partials.key(typed, b"k" * 32)
-            partials.keep(session, code, Unfinished(b"{}", 1), key)
+            factories.left(session, wave, factories.pupil(session, group))
     return database

@@ -10,6 +10,7 @@ from surveyapp import db
 from surveyapp.cli import main
 from surveyapp.records import audit, people
 from surveyapp.records.base import School
+from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
@@ -101,6 +102,19 @@ def test_yes_closes_without_asking_and_only_once(school: str):
     assert run("close", "1", "--yes").output == "Autumn is closed. Its results are ready.\n"
     again = run("close", "1", "--yes")
     assert (again.exit_code, again.stderr) == (2, "Error: Autumn is closed already.\n")
+
+
+def test_closing_deletes_unfinished_answers(school: str):
+    run(*PLAN, "--group", "class:7B")
+    with db.transaction(school) as session:
+        factories.readers(session, session.scalars(select(School)).one())
+        wave = session.scalars(select(Wave)).one()
+        factories.left(session, wave, factories.pupil(session, wave.groups[0]))
+
+    run("close", "1", "--yes")
+
+    with db.transaction(school) as session:
+        assert session.scalars(select(Partial)).all() == []
 
 
 def test_a_wave_that_is_not_there_is_bad_input(school: str):

@@ -197,7 +197,7 @@ def test_a_break_covers_the_questions_and_keeps_the_answers(tablet: Tablet, surv
     expect(tablet.page.get_by_role("heading", name="Take your time")).to_be_visible()
     expect(tablet.page).to_have_title("Taking a break")
     covering = tablet.page.get_by_role("dialog").bounding_box()
-    tablet.page.get_by_role("button", name="Carry on").click()
+    tablet.page.get_by_role("button", name="Carry on", exact=True).click()
 
     assert covering == {"x": 0, "y": 0, "width": 768, "height": 1024}
     expect(tablet.screen().get_by_label("Always")).to_be_checked()
@@ -211,7 +211,7 @@ def test_a_pupil_can_stop_half_way(tablet: Tablet, survey: Survey):
 
     tablet.page.get_by_role("button", name="Need a break").click()
     tablet.page.get_by_text("Stop and don't send my answers").click()
-    tablet.page.get_by_role("button", name="Stop now").click()
+    tablet.page.get_by_role("button", name="Stop now", exact=True).click()
 
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
     expect(tablet.page.get_by_text("Childline")).to_be_visible()

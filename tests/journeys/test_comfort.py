@@ -26,7 +26,7 @@ def finish(tablet: Tablet) -> None:
     tablet.agree()
     tablet.page.locator("[data-break]").click()
     tablet.page.get_by_text("Stop and don't send my answers").click()
-    tablet.page.get_by_role("button", name="Stop now").click()
+    tablet.page.get_by_role("button", name="Stop now", exact=True).click()
     tablet.page.get_by_role("button", name="I've finished").click()
 
 

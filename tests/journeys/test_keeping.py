@@ -132,7 +132,7 @@ def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):
     begin(tablet, survey)
     tablet.page.get_by_role("button", name="Need a break").click()
     tablet.page.get_by_text("Stop and don't send my answers").click()
-    tablet.page.get_by_role("button", name="Stop now").click()
+    tablet.page.get_by_role("button", name="Stop now", exact=True).click()
 
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
     assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.records import audit
 from surveyapp.records.accounts import Role
+from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.web.conftest import Cast, Staff
@@ -48,6 +49,17 @@ def test_a_wave_closes_after_a_question(leila: Staff, cast: Cast):
     assert "No more answers are taken" in asked
     assert "The wave is closed." in page
     assert "Answers to each question" in page
+
+
+def test_closing_a_wave_deletes_its_unfinished_answers(leila: Staff, cast: Cast, engine: Engine):
+    with Session(engine) as session, session.begin():
+        wave = session.get_one(Wave, cast.open)
+        factories.left(session, wave, factories.pupil(session, wave.groups[0]))
+
+    leila.submit(f"/staff/waves/{cast.open}/close")
+
+    with Session(engine) as session:
+        assert session.scalars(select(Partial)).all() == []
 
 
 def test_reading_the_question_closes_nothing(leila: Staff, cast: Cast):
