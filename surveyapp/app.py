@@ -13,6 +13,7 @@ from surveyapp.records import readings
 from surveyapp.web import (
     access,
     accounts,
+    asking,
     assets,
     comments,
     concerns,
@@ -51,7 +52,7 @@ def create_app(config: Config) -> Flask:
     app.register_blueprint(health.bp)
     app.register_blueprint(offline.bp)
     app.register_blueprint(recordings.bp)
-    for pupils in (respond.bp, sittings.bp, partials.bp):
+    for pupils in (respond.bp, sittings.bp, partials.bp, asking.bp):
         app.register_blueprint(pupils)
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)

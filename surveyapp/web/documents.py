@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from flask import current_app, render_template, url_for
-from markupsafe import escape
+from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
 from surveyapp import db
@@ -27,7 +27,7 @@ from surveyapp.records.waves import Wave
 from surveyapp.web import language
 from surveyapp.web.recordings import aloud
 
-SLOT = re.compile("<(code|sitting|left)/>")
+SLOT = re.compile("<(code|sitting|left|asking)/>")
 MOST_KEPT = 256
 GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x01\x00\x00\xff\xff"
@@ -119,6 +119,8 @@ def render(
         ],
         wording=WORDING,
         as_json=as_json,
+        code=Markup("<code/>"),
+        asking=Markup("<asking/>"),
     )
     return Document.of(html)
 

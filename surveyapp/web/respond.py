@@ -28,6 +28,7 @@ from surveyapp import db
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.sentences import Sentence
 from surveyapp.records import codes, partials, surveys
+from surveyapp.records.codes import Code
 from surveyapp.records.responses import Submission
 from surveyapp.records.waves import Wave
 from surveyapp.web import documents, intake, language
@@ -118,13 +119,13 @@ def submit(sitting: str):
     questionnaire = documents.questionnaire(code.wave)
     if NO_THANKS in request.form:
         intake.keep(code, Submission(number, language.language(), took_part=False))
-        return _goodbye(questionnaire, stopped=True)
+        return _goodbye(code, questionnaire, stopped=True)
     given = MultiDict((name, it) for name, it in request.form.items(multi=True) if name not in OWN)
     filled = intake.filled(questionnaire, given)
     if filled.errors:
         return _again(code.wave, filled.errors, number)
     intake.keep(code, Submission(number, language.language(), filled.answers, filled.comments))
-    return _goodbye(questionnaire, stopped=False)
+    return _goodbye(code, questionnaire, stopped=False)
 
 
 @bp.get("/media/<sha256>/<name>")
@@ -153,8 +154,9 @@ def _again(wave: Wave, errors: Mapping[str, Sentence], sitting: UUID):
     return _reply(document, code=typed, sitting=str(sitting)), 422
 
 
-def _goodbye(questionnaire: Questionnaire, *, stopped: bool):
-    page = {"questionnaire": questionnaire, "stopped": stopped}
+def _goodbye(code: Code, questionnaire: Questionnaire, *, stopped: bool):
+    page = {"questionnaire": questionnaire, "stopped": stopped, "mode": code.wave.mode}
+    page |= {"code": codes.normalised(request.form[CODE]), "asking": str(uuid4())}
     return render_template("respond/goodbye.html", **page)
 
 
@@ -166,6 +168,7 @@ def _fresh(wave: Wave, **values: str) -> Response:
 
 
 def _reply(document: documents.Document, **values: str) -> Response:
+    values["asking"] = str(uuid4())
     if "gzip" not in request.accept_encodings:
         response = Response(document.filled(values))
     else:

@@ -42,7 +42,16 @@ FOR_EVERYBODY = {
     ("accounts.sign_out", "POST"),
 }
 # For pupils and watchers.
-WITHOUT_SIGN_IN = {"respond", "sittings", "partials", "offline", "recordings", "health", "static"}
+WITHOUT_SIGN_IN = {
+    "asking",
+    "respond",
+    "sittings",
+    "partials",
+    "offline",
+    "recordings",
+    "health",
+    "static",
+}
 
 CASES = ("concerns.", "comments.", "help_requests.")
 BELOW_A_WAVE = {"waves.wave", "waves.close", "waves.make_cards", "waves.workbook"}

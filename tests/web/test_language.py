@@ -23,6 +23,7 @@ SOURCES = [
     ("templates/question/**.html", "jinja2"),
     ("templates/errors/**.html", "jinja2"),
     ("respond.py", "python"),
+    ("asking.py", "python"),
     ("intake.py", "python"),
     ("sittings.py", "python"),
     ("partials.py", "python"),

@@ -179,7 +179,7 @@ def test_the_end_is_the_same_whatever_was_answered(place: Place):
     first = place.send(place.code())
     second = place.send(place.code(), safe="_not_understood")
 
-    assert first.text == second.text
+    assert without_whose(first) == without_whose(second)
     assert "Childline" in first.text
 
 
@@ -189,7 +189,8 @@ def test_a_retry_is_kept_once_and_ends_the_same(place: Place):
     first = place.send(code, sitting)
     second = place.send(code, sitting)
 
-    assert (first.status_code, first.text) == (second.status_code, second.text)
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert without_whose(first) == without_whose(second)
     assert len(place.kept()) == 1
 
 
@@ -309,13 +310,13 @@ def test_no_cookie_is_ever_set(place: Place):
     assert {reply.headers["Cache-Control"] for reply in replies} == {"no-store"}
 
 
-def test_two_documents_differ_in_code_and_sitting_only(place: Place):
+def test_two_documents_differ_in_code_and_numbers_only(place: Place):
     codes_ = [place.code(), place.code()]
     pages = [place.open(code).text for code in codes_]
     sittings = [re.findall(r"/sittings/([0-9a-f-]{36})", page)[0] for page in pages]
     bare = [
-        page.replace(codes.normalised(code), "").replace(sitting, "")
-        for page, code, sitting in zip(pages, codes_, sittings, strict=True)
+        without_sitting(page.replace(codes.normalised(code), "").encode())
+        for page, code in zip(pages, codes_, strict=True)
     ]
 
     assert sittings[0] != sittings[1]
@@ -432,6 +433,11 @@ def test_a_recording_can_be_read_in_parts(place: Place, every_type: surveys.Vers
 
     assert part.status_code == 206
     assert part.data == place.client.get(address).data[:2]
+
+
+def without_whose(reply: TestResponse) -> bytes:
+    """Give a page without the code and the numbers in it."""
+    return re.sub(rb'(?<=name="_code" value=")[^"]*', b"", without_sitting(reply.data))
 
 
 def without_sitting(page: bytes) -> bytes:

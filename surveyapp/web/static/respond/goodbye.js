@@ -1,5 +1,6 @@
 // The end: the thanks, then the hand-over.
 
+import { stopAsking } from "./asking.js";
 import { guard } from "./holding.js";
 import { forgetLook } from "./look.js";
 import { drain, queue } from "./sending.js";
@@ -21,7 +22,10 @@ export function goodbye(main, sent = true, until = "") {
       document.title = heading.textContent;
       heading.focus();
     }
-    if (name === "_hand-over") forgetLook();
+    if (name === "_hand-over") {
+      forgetLook();
+      stopAsking();
+    }
     scrollTo(0, 0);
   }
 

@@ -21,13 +21,20 @@ export async function sha256(text) {
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Send one record: `sent` is true only for a receipt of the same bytes of the same sitting. */
+/** Say where a record waits and under which key, what the server calls it, and where it goes. */
+function placeOf({ asking, sitting, sha256: hash }) {
+  if (asking) return { store: "help", key: `${asking} ${hash}`, name: asking, path: `help-requests/${asking}` };
+  return { store: "out", key: sitting, name: sitting, path: `sittings/${sitting}` };
+}
+
+/** Send one record: `sent` is true only for a receipt of the same bytes under the same name. */
 export async function post(record, left) {
+  const { name, path } = placeOf(record);
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), TIME_TO_SEND);
   const check = record.sha256 && { "X-Content-SHA256": record.sha256 };
   try {
-    const reply = await fetch(`/api/v1/sittings/${record.sitting}${left ? "?left=1" : ""}`, {
+    const reply = await fetch(`/api/v1/${path}${left ? "?left=1" : ""}`, {
       method: "POST",
       body: record.body,
       headers: { Authorization: `Bearer ${record.code}`, "Content-Type": JSON_TYPE, Accept: JSON_TYPE, ...check },
@@ -36,7 +43,7 @@ export async function post(record, left) {
       signal: patience.signal,
     });
     const said = await reply.json();
-    const same = said.sitting === record.sitting && [said.sha256, ""].includes(record.sha256);
+    const same = (said.sitting ?? said.request) === name && [said.sha256, ""].includes(record.sha256);
     if (reply.ok) return { sent: same };
     return reply.status < 500 ? { errors: said.errors, problem: said.problem } : {};
   } catch {
@@ -46,14 +53,15 @@ export async function post(record, left) {
   }
 }
 
-/** Send one record that is in `out`, unless another tab just has, and let go of it on a receipt. */
-export async function deliver({ sitting }, left) {
-  const record = await stored(["out"], (out) => out.get(sitting));
+/** Send one record that waits, unless another tab just has, and let go of it on a receipt. */
+export async function deliver(waits, left) {
+  const { store, key } = placeOf(waits);
+  const record = await stored([store], (all) => all.get(key));
   const reply = record ? await post(record, left) : { sent: true };
-  if (record && reply.sent) await stored(["out"], (out) => out.delete(sitting));
+  if (record && reply.sent) await stored([store], (all) => all.delete(key));
   if (reply.problem) {
     const { problem } = reply;
-    await stored(["out"], (out) => out.put({ ...record, problem }, sitting));
+    await stored([store], (all) => all.put({ ...record, problem }, key));
   }
   return reply;
 }
@@ -81,25 +89,28 @@ export async function alone(work) {
 const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEND * 2;
 
 /**
- * Hand in one record: `sent`, or `kept` on the tablet until it is. Otherwise the answers are in the
- * page alone, and `errors` or `problem` may say why.
+ * Hand in one record: `sent`, or `kept` on the tablet until it is. Otherwise what it says is in the
+ * page alone, and `errors` or `problem` may say why. Handing in answers ends their draft.
  */
 export async function handIn(record) {
-  const { sitting } = record;
+  const { store, key } = placeOf(record);
   try {
     if (!record.sha256) throw new Error("plain HTTP");
-    await stored(["out", "draft"], (out, draft) => draft.delete(NOW) && out.put(record, sitting));
+    await stored([store, "draft"], (all, draft) => {
+      if (record.sitting) draft.delete(NOW);
+      return all.put(record, key);
+    });
   } catch {
     return post(record);
   }
   const late = new Promise((resolve) => setTimeout(resolve, TIME_TO_WATCH, {}));
   const delivered = alone(() => deliver(record)).catch(() => ({}));
   const reply = await Promise.race([delivered, late]);
-  if (reply.errors) await stored(["out"], (out) => out.delete(sitting));
+  if (reply.errors) await stored([store], (all) => all.delete(key));
   return { ...reply, kept: !reply.errors };
 }
 
-export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {} };
+export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {}, tellAsker: () => {} };
 
 /** Send whatever waits, now and then again until nothing does. */
 export function drain() {
@@ -112,6 +123,7 @@ export function drain() {
     .then((left) => {
       queue.running = null;
       queue.tell(left);
+      queue.tellAsker(left);
       if (left.length) queue.timer = setTimeout(drain, queue.wait * (0.5 + Math.random()));
       queue.wait = left.length ? Math.min(queue.wait * 2, RETRY_MOST) : RETRY_FIRST;
     })

@@ -6,6 +6,7 @@ tablet's own store, and nowhere else: not in the address, the title or the histo
 sent as one file, respond.js (surveyapp/web/assets.py), so no two of them may use the same name.
 */
 
+import { askable } from "./asking.js";
 import { enter } from "./entering.js";
 import { goodbye } from "./goodbye.js";
 import { look } from "./look.js";
@@ -13,6 +14,7 @@ import { sitting } from "./sitting.js";
 
 const PARTS = {
   "[data-looks]": look,
+  "[data-ask-page]": askable,
   "[data-enter]": enter,
   "[data-sitting]": sitting,
   "main.goodbye": goodbye,

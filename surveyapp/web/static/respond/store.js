@@ -6,18 +6,24 @@ The tablet's store.
   draft  the one sitting under way, wiped when it is handed in or left alone for half an hour
   out    what is finished, by sitting, until the server has proved that it holds the same
   lease  who is sending, where the browser has no locks
+  help   what somebody asked for beside the answers, until the server has proved the same
 
 Whatever fails here rejects, and the caller goes on without a store.
 */
-const STORES = ["draft", "out", "lease"];
+const STORES = ["draft", "out", "lease", "help"];
+const VERSION = 2; // one more with each new store; what was there before stays
 export const NOW = "now";
 
 let opening = null;
 
 function opened() {
   opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open("surveyapp", 1);
-    asked.onupgradeneeded = () => STORES.forEach((name) => asked.result.createObjectStore(name));
+    const asked = indexedDB.open("surveyapp", VERSION);
+    asked.onupgradeneeded = () => {
+      const { result } = asked;
+      const missing = STORES.filter((name) => !result.objectStoreNames.contains(name));
+      for (const name of missing) result.createObjectStore(name);
+    };
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
       const forget = () => (opening = null);
@@ -47,7 +53,11 @@ export async function stored(names, work) {
   });
 }
 
-export const waiting = () => stored(["out"], (out) => out.getAll());
+/** List what waits to be sent, the requests for help first. */
+export async function waiting() {
+  const all = ["help", "out"].map((name) => stored([name], (store) => store.getAll()));
+  return (await Promise.all(all)).flat();
+}
 
 export const wipe = () => stored(["draft"], (draft) => draft.delete(NOW)).catch(() => {});
 
