@@ -1,8 +1,8 @@
 """The language of a page, in which the interface's own words are.
 
 A respondent chooses another with `?lang=`; staff pages are in English.
-A questionnaire may be in a language that the interface doesn't have: its page is then marked with
-the questionnaire's language, and the words around the questions are English.
+A questionnaire may be in a language that the interface doesn't have: its page then runs the way
+that language is written, the words around the questions are English, and its own say theirs.
 """
 
 from datetime import date
@@ -12,6 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from flask import Flask, g
+from markupsafe import Markup
 
 from surveyapp import catalogue
 from surveyapp.catalogue import ENGLISH as ENGLISH
@@ -31,6 +32,18 @@ def use(code: str) -> None:
 def language() -> str:
     """Give the language of this request's page."""
     return str(g.get("language", ENGLISH))
+
+
+def interface() -> str:
+    """Give the language of the words around the questions: the page's, or English."""
+    code = language()
+    return code if catalogue.has(code) else ENGLISH
+
+
+def spoken(text: object = True) -> str:
+    """Give the attribute that a questionnaire's own words, if there are any, need on this page."""
+    foreign = text and language() != interface()
+    return Markup(' lang="{}"').format(language()) if foreign else ""
 
 
 def direction() -> str:
@@ -57,7 +70,7 @@ def init_app(app: Flask) -> None:
         lambda one, many, n: catalogue.of(language()).ngettext(one, many, n),
         newstyle=True,
     )
-    for function in (language, languages, direction):
+    for function in (language, languages, interface, spoken, direction):
         app.add_template_global(function)
 
 

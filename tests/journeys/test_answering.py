@@ -141,7 +141,7 @@ def test_next_without_an_answer_is_a_gentle_line(tablet: Tablet, survey: Survey)
     tablet.next()
 
     line = tablet.page.get_by_role("status")
-    expect(line).to_have_text("Pick one. Or choose “I'd rather not say”.")
+    expect(line).to_have_text("Pick one, or press “I'd rather not say”.")
     assert tablet.name() == "safe"
     tablet.pick("I'd rather not say")
     expect(line).to_have_text("")

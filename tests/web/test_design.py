@@ -7,7 +7,11 @@ import pytest
 from surveyapp.web.assets import STATIC, content
 
 CSS = content("app.css").decode()
-TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", content("app/tokens.css").decode()))
+COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+USUAL, CALM = (
+    dict(COLOUR.findall(content(f"app/{name}.css").decode())) for name in ("tokens", "looks")
+)
+LOOKS = {"usual": USUAL, "calm": CALM}
 
 TEXT = [
     ("ink", ["paper", "surface", "brand-tint", "good-tint", "warn-tint", "bad-tint"]),
@@ -26,14 +30,22 @@ def pairs(table: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
     return [(over, under) for over, unders in table for under in unders]
 
 
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(("text", "ground"), pairs(TEXT))
-def test_text_can_be_read(text: str, ground: str):
-    assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+def test_text_can_be_read(text: str, ground: str, look: str):
+    assert contrast(LOOKS[look][text], LOOKS[look][ground]) >= 4.5
 
 
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(("edge", "ground"), pairs(EDGES))
-def test_controls_can_be_seen(edge: str, ground: str):
-    assert contrast(TOKENS[edge], TOKENS[ground]) >= 3
+def test_controls_can_be_seen(edge: str, ground: str, look: str):
+    assert contrast(LOOKS[look][edge], LOOKS[look][ground]) >= 3
+
+
+def test_calm_colours_are_closer_together():
+    assert contrast(CALM["ink"], CALM["surface"]) < contrast(USUAL["ink"], USUAL["surface"])
+    assert contrast(CALM["brand"], CALM["paper"]) < contrast(USUAL["brand"], USUAL["paper"]) + 0.5
+    assert CALM.keys() == USUAL.keys()
 
 
 def test_colours_are_named_before_they_are_used():
