@@ -102,14 +102,11 @@ def _send(filename: str) -> Response:
     packed = "gzip" in request.accept_encodings and "Range" not in request.headers
     held = _packed(filename) if packed else content(filename)
     kind, _ = mimetypes.guess_type(filename)
-    response = send_file(
-        BytesIO(held), kind, etag=f"{_digest(filename)}{'-gzip' if packed else ''}"
-    )
+    named = "v" in request.args
+    etag = f"{_digest(filename)}{'-gzip' if packed else ''}"
+    response = send_file(BytesIO(held), kind, etag=etag, max_age=YEAR if named else None)
+    response.cache_control.immutable = named
     response.vary.add("Accept-Encoding")
     if packed:
         response.content_encoding = "gzip"
-    if "v" in request.args:
-        response.cache_control.public = True
-        response.cache_control.max_age = YEAR
-        response.cache_control.immutable = True
     return response

@@ -79,7 +79,7 @@ def home() -> str:
 
 @bp.get("/")
 def enter():
-    return _enter_page()
+    return _reply(documents.Document.of(_enter_page()))
 
 
 @bp.get("/answer")

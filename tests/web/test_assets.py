@@ -18,7 +18,7 @@ def test_what_is_named_by_its_content_is_kept_for_good(app: Flask, client: Flask
 
     named, bare = (client.get(it, buffered=True).headers for it in (address, "/static/app.css"))
 
-    assert "immutable" in named["Cache-Control"]
+    assert named["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in bare["Cache-Control"]
 
 
