@@ -1,5 +1,6 @@
 """What a page can say aloud: the recordings, and where each text of the page has one."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +18,8 @@ from surveyapp.web import language
 from surveyapp.web.assets import YEAR
 
 bp = Blueprint("recordings", __name__)
+
+NAME = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def aloud(version: Version, asked: Questionnaire, media: Callable[[str], str]) -
 
 @bp.get("/recordings/<name>.mp3")
 def recording(name: str):
-    content = recordings.content(db.session(), name)
+    content = recordings.content(db.session(), name) if NAME.fullmatch(name) else None
     if content is None:
         abort(404)
     response = send_file(BytesIO(content), mimetype="audio/mpeg", etag=name, max_age=YEAR)
