@@ -21,6 +21,7 @@ from surveyapp.web import (
     figures,
     health,
     help_requests,
+    joining,
     language,
     offline,
     partials,
@@ -28,6 +29,7 @@ from surveyapp.web import (
     respond,
     security,
     sittings,
+    tablets,
     waves,
 )
 
@@ -52,10 +54,11 @@ def create_app(config: Config) -> Flask:
     app.register_blueprint(health.bp)
     app.register_blueprint(offline.bp)
     app.register_blueprint(recordings.bp)
-    for pupils in (respond.bp, sittings.bp, partials.bp, asking.bp):
+    for pupils in (respond.bp, sittings.bp, partials.bp, tablets.bp, asking.bp):
         app.register_blueprint(pupils)
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)
+    app.register_blueprint(joining.bp)
     app.register_blueprint(concerns.bp)
     app.register_blueprint(help_requests.bp)
     app.register_blueprint(comments.bp)

@@ -38,6 +38,8 @@ PARTS = {
         "respond/store.js",
         "respond/sending.js",
         "respond/room.js",
+        "respond/ready.js",
+        "respond/worker.js",
         "respond/asking.js",
         "respond/look.js",
         "respond/holding.js",
@@ -49,6 +51,17 @@ PARTS = {
         "respond/entering.js",
         "respond/sitting.js",
         "respond/start.js",
+    ),
+    "tablet.js": (
+        "respond/times.js",
+        "respond/store.js",
+        "respond/sending.js",
+        "respond/room.js",
+        "respond/ready.js",
+        "respond/worker.js",
+        "tablet/checking.js",
+        "tablet/joining.js",
+        "tablet/begin.js",
     ),
 }
 OF_MODULES = re.compile(r"^(?:import .*;\n|export (?=\w))", re.MULTILINE)

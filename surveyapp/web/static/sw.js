@@ -33,6 +33,7 @@ addEventListener("fetch", (event) => {
   if (method === "POST" && pathname === "/answer") event.respondWith(answer(event));
   if (method !== "GET" || headers.has("range")) return; // recordings are asked for in parts
   if (pathname === "/") event.respondWith(enter(event.request));
+  if (pathname === "/join") event.respondWith(join(event));
   if (/^\/(static|media|recordings)\//.test(pathname)) event.respondWith(part(event.request));
 });
 
@@ -76,6 +77,21 @@ async function answer(event) {
 }
 
 const wave = (code) => `wave=${code[0]}`;
+
+/** Give the tablet's own page, and keep it. */
+async function join(event) {
+  const reply = await online(event.request);
+  if (!reply) return (await caches.match("/join")) ?? Response.error();
+  if (reply.ok) event.waitUntil(keepPage("/join", reply.clone()));
+  return reply;
+}
+
+async function keepPage(address, reply) {
+  const page = await reply.clone().text();
+  const documents = await caches.open(DOCUMENTS);
+  await documents.addAll([...page.matchAll(PARTS)].map(([, part]) => part));
+  await documents.put(address, reply);
+}
 
 /** Keep a questionnaire for everybody, with the styles, scripts and pictures that it needs. */
 async function keep(reply, code, language) {

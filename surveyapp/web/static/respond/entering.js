@@ -1,8 +1,10 @@
 // The page with the code: types in what a card's QR address carries after "#", and sends it.
 
 import { undress } from "./look.js";
+import { offerStart } from "./ready.js";
 import { drain, queue } from "./sending.js";
 import { begun, wipe } from "./store.js";
+import { haveWorker } from "./worker.js";
 
 const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py
 const CODE_LENGTH = 12;
@@ -13,13 +15,6 @@ function fits(code) {
   const values = symbols.map((it, place) => SYMBOLS.indexOf(it) * (place % 2 ? 2 : 1));
   const total = values.reduce((sum, it) => sum + (it % 26) + Math.floor(it / 26), 0);
   return symbols.length === CODE_LENGTH && Math.min(...values) >= 0 && total % 26 === 0;
-}
-
-/** Have the browser keep what it needs without a network; only HTTPS pages may. */
-function prepare() {
-  const policy = globalThis.trustedTypes?.createPolicy("worker", { createScriptURL: (url) => url });
-  const address = policy?.createScriptURL("/sw.js") ?? "/sw.js";
-  navigator.serviceWorker?.register(address).catch(() => {});
 }
 
 export async function enter(form) {
@@ -45,7 +40,7 @@ export async function enter(form) {
   addEventListener("popstate", clean);
   if (code || history.state) clean();
   if (fits(code)) return start(code);
-  prepare();
+  haveWorker();
   document.querySelector("[data-insecure]").hidden = globalThis.isSecureContext !== false;
   form.addEventListener("submit", (event) => {
     slip.hidden = !form.elements.code.value.trim() || fits(form.elements.code.value);
@@ -55,7 +50,7 @@ export async function enter(form) {
   queue.tell = tell;
   drain();
   const draft = await begun();
-  if (!draft) return null;
+  if (!draft) return offerStart(form, start);
   offer.querySelector("[data-carry-on]").addEventListener("click", () => start(draft.code));
   offer.querySelector("[data-forget]").addEventListener("click", async () => {
     undress();
@@ -63,6 +58,7 @@ export async function enter(form) {
     offer.hidden = true;
     form.hidden = false;
     form.elements.code.focus();
+    return offerStart(form, start);
   });
   form.hidden = true;
   offer.hidden = false;

@@ -98,7 +98,7 @@ export async function handIn(record) {
     if (!record.sha256) throw new Error("plain HTTP");
     await stored([store, "draft"], (all, draft) => {
       if (record.sitting) draft.delete(NOW);
-      return all.put(record, key);
+      return all.put({ ...record, at: Date.now() }, key);
     });
   } catch {
     return post(record);

@@ -5,6 +5,7 @@ import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
 import { listening } from "./listening.js";
 import { lookForLife, restable } from "./resting.js";
+import { taken } from "./ready.js";
 import { isFull } from "./room.js";
 import { canonical, drain, handIn, sha256 } from "./sending.js";
 import { showing } from "./showing.js";
@@ -135,6 +136,7 @@ export async function sitting(steps) {
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   shown.show(screens[0]);
   drain();
+  taken(code);
   const instead = (await elsewhere) ? "elsewhere" : (await isFull()) && "full";
   if (instead) {
     main.replaceChildren(main.querySelector(`[data-${instead}]`).content);

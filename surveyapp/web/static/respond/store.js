@@ -7,11 +7,12 @@ The tablet's store.
   out    what is finished, by sitting, until the server has proved that it holds the same
   lease  who is sending, where the browser has no locks
   help   what somebody asked for beside the answers, until the server has proved the same
+  starts one-time codes of a tablet that has joined a wave, by code
 
 Whatever fails here rejects, and the caller goes on without a store.
 */
-const STORES = ["draft", "out", "lease", "help"];
-const VERSION = 2; // one more with each new store; what was there before stays
+const STORES = ["draft", "out", "lease", "help", "starts"];
+const VERSION = 3; // one more with each new store; what was there before stays
 export const NOW = "now";
 
 let opening = null;

@@ -1,0 +1,25 @@
+// A tablet that has joined a wave: pupils tap Start, and nobody types a code.
+
+import { stored } from "./store.js";
+
+/** List the starts that are left: a code each, with the names of the wave and the group. */
+export const starts = () => stored(["starts"], (all) => all.getAll()).catch(() => []);
+
+/** Use a start up: its code belongs to the sitting that has just begun. */
+export const taken = (code) => stored(["starts"], (all) => all.delete(code)).catch(() => {});
+
+/** Offer the next start in the place of the form; `start` opens the questionnaire for a code. */
+export async function offerStart(form, start) {
+  const ready = document.querySelector("[data-ready]");
+  const [next] = await starts();
+  if (!next) return;
+  ready.querySelector("[data-start]").addEventListener("click", () => start(next.code));
+  ready.querySelector("[data-card]").addEventListener("click", () => {
+    ready.hidden = true;
+    form.hidden = false;
+    form.elements.code.focus();
+  });
+  form.hidden = true;
+  ready.hidden = false;
+  ready.querySelector("h1").focus();
+}

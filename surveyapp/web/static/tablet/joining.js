@@ -1,0 +1,96 @@
+// Joining a wave, and leaving it.
+
+import { starts } from "../respond/ready.js";
+import { stored, waiting } from "../respond/store.js";
+import { SECOND } from "../respond/times.js";
+import { haveWorker } from "../respond/worker.js";
+import { check, filled, goesOn } from "./checking.js";
+
+const JSON_KIND = "application/json";
+const TIME_TO_SETTLE = 10 * SECOND; // for the worker to take this page over
+
+const problem = document.querySelector("[data-problem]");
+const words = document.querySelector("[data-refusals]").dataset;
+const joined = document.querySelector("[data-joined]");
+const form = document.querySelector("[data-join]");
+
+function tell(sentence) {
+  problem.textContent = sentence;
+  problem.hidden = !sentence;
+}
+
+/** Show the wave that is joined, or the form to join one; then what the tablet is able to do. */
+export async function look() {
+  const left = await starts();
+  const heading = joined.querySelector("h2");
+  const line = joined.querySelector("[data-left]");
+  joined.hidden = !left.length;
+  form.hidden = left.length > 0;
+  if (left.length) heading.textContent = filled(heading.dataset.words, left[0]);
+  line.textContent = filled(line.dataset.left, { number: left.length });
+  await check();
+}
+
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+/** Use a join code: keep its starts, and have the worker keep the questionnaire. */
+async function join(code) {
+  tell("");
+  const asked = { method: "POST", body: JSON.stringify({ code }), headers: { "Content-Type": JSON_KIND, Accept: JSON_KIND } };
+  const said = await fetch("/api/v1/joinings", asked)
+    .then((reply) => reply.json())
+    .catch(() => ({ problem: words.late }));
+  if (said.problem) return tell(said.problem);
+  const { title, group } = said;
+  await stored(["starts"], (all) => said.codes.map((it) => all.put({ code: it, title, group }, it))[0]);
+  form.reset();
+  await settled();
+  await keepQuestionnaire(said.codes[0], said.languages);
+  await look();
+  return joined.querySelector("h2").focus();
+}
+
+/** Wait until the worker looks after this page, and have it keep the page itself. */
+export async function settled() {
+  await haveWorker();
+  if (navigator.serviceWorker && !navigator.serviceWorker.controller) {
+    const change = new Promise((resolve) => (navigator.serviceWorker.oncontrollerchange = resolve));
+    await Promise.race([pause(TIME_TO_SETTLE), change]);
+  }
+  await fetch("/join").catch(() => {});
+}
+
+/** Open the questionnaire in each language, as a pupil would, and wait until the worker keeps it. */
+async function keepQuestionnaire(code, languages) {
+  for (const language of languages) {
+    const body = new URLSearchParams({ code, _lang: language });
+    await fetch("/answer", { method: "POST", body }).catch(() => {});
+  }
+  const late = Date.now() + TIME_TO_SETTLE;
+  while (Date.now() < late && !(await goesOn())) await pause(SECOND / 4);
+}
+
+async function leave() {
+  if ((await waiting()).length) return tell(words.unsent);
+  await stored(["starts"], (all) => all.clear());
+  tell(words.left);
+  return look();
+}
+
+export async function beginJoining() {
+  const code = location.hash.slice(1);
+  if (code) history.replaceState(null, "", "/join");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    join(form.elements.code.value);
+  });
+  joined.querySelector("[data-leave]").addEventListener("click", leave);
+  document.querySelector("[data-again]").addEventListener("click", look);
+  if (code && !(await starts()).length) {
+    form.elements.code.value = code;
+    await join(code);
+  }
+  await look();
+  await settled();
+  await check();
+}

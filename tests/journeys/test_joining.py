@@ -1,0 +1,155 @@
+"""Staff join a tablet once; pupils tap Start, one after another, with and without a network."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from sqlalchemy.orm import Session
+
+from surveyapp.records import joining
+from surveyapp.records.waves import Wave
+from tests import factories
+from tests.journeys.conftest import Survey, Tablet
+
+SAVED = "Your answers are saved on this tablet. It sends them by itself."
+
+
+def offered(survey: Survey, pupils: int = 3) -> str:
+    with Session(survey.site.bind) as database, database.begin():
+        wave = database.get_one(Wave, survey.wave)
+        return joining.offer(database, wave, wave.groups[0], pupils, factories.CODE_KEY)
+
+
+def join(tablet: Tablet, survey: Survey, pupils: int = 3) -> None:
+    tablet.page.goto(f"{tablet.address}/join")
+    tablet.page.get_by_label("Type the join code").fill(offered(survey, pupils))
+    tablet.page.get_by_role("button", name="Join").click()
+    starts_left(tablet, pupils)
+    says(tablet, "offline", "It goes on when the network is gone.")
+
+
+def says(tablet: Tablet, check: str, words: str) -> None:
+    line = tablet.page.locator(f"[data-check={check}] [data-words]")
+    expect(line).to_have_text(words, timeout=15_000)
+
+
+def starts_left(tablet: Tablet, number: int) -> None:
+    expect(tablet.page.locator("[data-left]").first).to_have_text(
+        f"Starts left: {number}.", timeout=15_000
+    )
+
+
+def answer(tablet: Tablet) -> None:
+    """Tap Start and answer everything, as one pupil after another does."""
+    tablet.page.locator("[data-start]").click()
+    expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
+    tablet.agree()
+    tablet.answer("Sometimes", "Often", "Always")
+    tablet.next()
+    tablet.next()
+    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    starts_left(tablet, 3)
+    tablet.page.get_by_role("link", name="Go to Start").click()
+    expect(tablet.page.get_by_role("heading", name="Ready? Tap Start")).to_be_focused()
+    tablet.page.context.set_offline(True)
+
+    for _ in range(2):
+        answer(tablet)
+        expect(tablet.page.locator("[data-state]")).to_have_text(SAVED)
+        tablet.page.goto(tablet.address)
+    tablet.page.goto(f"{tablet.address}/join")
+    starts_left(tablet, 1)
+    waiting = tablet.page.locator("[data-check=unsent] [data-words]")
+    expect(waiting).to_contain_text("Waiting to be sent: 2, the oldest since")
+    tablet.page.get_by_role("button", name="Leave the wave").click()
+    expect(tablet.page.get_by_role("alert")).to_have_text(
+        "Answers are still waiting to be sent, so this tablet can’t leave yet."
+    )
+    tablet.page.context.set_offline(False)
+
+    says(tablet, "unsent", "Nothing waits to be sent.")
+    kept = survey.kept()
+    assert [it.answers for it in kept] == [{"safe": 2, "liked": 3, "alone": 4}] * 2
+    assert [it.groups for it in kept] == [{"class": ["7B"]}] * 2
+    tablet.page.get_by_role("button", name="Leave the wave").click()
+    expect(tablet.page.get_by_label("Type the join code")).to_be_visible()
+    tablet.page.goto(tablet.address)
+    expect(tablet.page.locator("#code")).to_be_visible()
+
+
+def test_a_scanned_join_code_joins_by_itself_and_stays_nowhere(tablet: Tablet, survey: Survey):
+    code = offered(survey)
+
+    tablet.page.goto(f"{tablet.address}/join#{code}")
+
+    starts_left(tablet, 3)
+    assert code not in tablet.page.url
+    tablet.page.goto(f"{tablet.address}/join#{code}")
+    tablet.page.reload()
+    starts_left(tablet, 3)
+
+
+def test_a_start_is_used_up_by_its_sitting(tablet: Tablet, survey: Survey):
+    join(tablet, survey, pupils=2)
+    tablet.page.goto(tablet.address)
+
+    for _ in range(2):
+        answer(tablet)
+        tablet.page.goto(tablet.address)
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert len(survey.kept()) == 2
+    assert survey.aside() == {}
+
+
+def test_somebody_with_a_card_can_still_type(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    tablet.page.goto(tablet.address)
+
+    tablet.page.get_by_role("button", name="I have a card with a code").click()
+
+    expect(tablet.page.locator("#code")).to_be_focused()
+
+
+def test_a_wrong_join_code_says_so(tablet: Tablet):
+    tablet.page.goto(f"{tablet.address}/join")
+    tablet.page.get_by_label("Type the join code").fill("2222-2222")
+    tablet.page.get_by_role("button", name="Join").click()
+
+    expect(tablet.page.get_by_role("alert")).to_contain_text("We don't know this join code.")
+
+
+def test_it_says_honestly_what_a_tablet_cannot_do(browser: Browser, survey: Survey):
+    context = browser.new_context()
+    context.add_init_script('Object.defineProperty(window, "indexedDB", { value: undefined })')
+    context.add_init_script("ServiceWorkerContainer.prototype.getRegistration = async () => {}")
+    tablet = Tablet(context.new_page(), survey.site.address)
+
+    tablet.page.goto(f"{tablet.address}/join")
+
+    says(tablet, "secure", "The address begins with https.")
+    expect(tablet.page.locator("[data-check=offline] .badge")).to_have_text("No")
+    expect(tablet.page.locator("[data-check=keeps] .badge")).to_have_text("No")
+    context.close()
+
+
+def test_axe_finds_nothing_on_the_pages_of_a_tablet(tablet: Tablet, survey: Survey):
+    found = []
+    tablet.page.goto(f"{tablet.address}/join")
+    says(tablet, "unsent", "Nothing waits to be sent.")
+    found += Axe().run(tablet.page).response["violations"]
+    join(tablet, survey)
+    found += Axe().run(tablet.page).response["violations"]
+    tablet.page.goto(tablet.address)
+    expect(tablet.page.get_by_role("heading", name="Ready? Tap Start")).to_be_visible()
+    found += Axe().run(tablet.page).response["violations"]
+
+    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found] == []
+
+
+@pytest.fixture
+def tablet(tablet_with_worker: Tablet) -> Tablet:
+    return tablet_with_worker
