@@ -104,14 +104,14 @@ def test_a_wave_that_has_not_begun_takes_none(place: Place):
     reply = place.ask(code, uuid4())
 
     assert reply.status_code == 409
-    assert "not open yet" in reply.json["problem"]
+    assert "not open yet" in reply.get_json()["problem"]
 
 
 def test_an_unknown_code_is_refused_in_a_sentence(place: Place):
     reply = place.ask("2222-2222-222", uuid4())
 
     assert reply.status_code == 409
-    assert "Tell an adult" in reply.json["problem"]
+    assert "Tell an adult" in reply.get_json()["problem"]
     assert place.kept() == []
 
 
@@ -121,7 +121,7 @@ def test_a_full_list_never_refuses_silently(place: Place, monkeypatch: pytest.Mo
     reply = place.ask(place.code(), uuid4())
 
     assert reply.status_code == 409
-    assert "Show this screen to an adult." in reply.json["problem"]
+    assert "Show this screen to an adult." in reply.get_json()["problem"]
 
 
 @pytest.mark.parametrize(
