@@ -21,7 +21,7 @@ from surveyapp.questionnaire import form
 from surveyapp.questionnaire.answers import WORDING
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.rules import as_json
-from surveyapp.records import recordings, surveys
+from surveyapp.records import partials, recordings, surveys
 from surveyapp.records.surveys import Version
 from surveyapp.records.waves import Wave
 from surveyapp.web import language
@@ -119,6 +119,7 @@ def render(
         ],
         wording=WORDING,
         as_json=as_json,
+        kept_days=partials.DAYS,
         code=Markup("<code/>"),
         asking=Markup("<asking/>"),
     )

@@ -14,6 +14,7 @@ const PATIENCE = 5000;
 const CLOSED = 410;
 const CODE = "<code/>"; // no escaped text can hold these
 const SITTING = "<sitting/>";
+const LEFT = /data-left="\d"/; // whether somebody stopped with the code; only the server knows
 const OURS = /data-sitting="([0-9a-f-]{36})"/;
 const PARTS = /(?:src|href|data-say)="(\/(?:static|media|recordings)\/[^"]+)"/g;
 const SOUND = /\.(?:mp3|ogg)$/;
@@ -98,7 +99,7 @@ async function keep(reply, code, language) {
   const page = await reply.text();
   const [, sitting] = OURS.exec(page) ?? [];
   if (!sitting || !code) return;
-  const blank = page.replaceAll(sitting, SITTING).replaceAll(code, CODE);
+  const blank = page.replaceAll(sitting, SITTING).replaceAll(code, CODE).replace(LEFT, 'data-left="?"');
   const headers = new Headers(reply.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   const documents = await caches.open(DOCUMENTS);

@@ -2,8 +2,9 @@
 
 import { undress } from "./look.js";
 import { offerStart } from "./ready.js";
+import { begun } from "./leaving.js";
 import { drain, queue } from "./sending.js";
-import { begun, wipe } from "./store.js";
+import { wipe } from "./store.js";
 import { haveWorker } from "./worker.js";
 
 const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py

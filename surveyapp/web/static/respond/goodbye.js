@@ -25,6 +25,7 @@ export function goodbye(main, sent = true, until = "") {
     if (name === "_hand-over") {
       forgetLook();
       stopAsking();
+      main.querySelector("[data-own-code]")?.remove();
     }
     scrollTo(0, 0);
   }
@@ -45,6 +46,9 @@ export function goodbye(main, sent = true, until = "") {
   home.hidden = Boolean(guarded);
   if (until) line.dataset.sent = line.dataset.until.replace("{day}", until);
   line.textContent = line.dataset[sent ? "sent" : "saved"] ?? "";
+  for (const own of main.querySelectorAll(".own-code")) {
+    own.textContent = own.textContent.replace(/.{4}(?=.)/g, "$&-"); // as on a card
+  }
   wipe();
   queue.tell = (left) => left.some(({ sitting, unfinished }) => (line.dataset.until ? unfinished : sitting)) || (line.textContent = line.dataset.sent);
   drain();

@@ -1,7 +1,7 @@
 // The break, and somebody who has long touched nothing.
 
 import { forgetLook } from "./look.js";
-import { wipe } from "./store.js";
+import { takeAwayNow } from "./leaving.js";
 import { IDLE, SECOND, WARNING } from "./times.js";
 
 const TOUCHES = ["pointerdown", "keydown", "click", "input"];
@@ -29,7 +29,7 @@ export function lookForLife(home, carryOn) {
     if (left < WARNING && !idle.open) idle.showModal?.();
     if (left > 0 && left <= IDLE) return;
     forgetLook();
-    await wipe();
+    await takeAwayNow();
     location.replace(home);
   }
 

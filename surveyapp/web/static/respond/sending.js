@@ -1,9 +1,10 @@
 // Sending: at least once, to a server that keeps it once.
 
 import { NOW, stored, waiting } from "./store.js";
-import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
+import { LEFT_FOR, RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
 
 const JSON_TYPE = "application/json";
+const GONE = 410; // with a receipt: there is nothing to come back to
 
 /** Write a value as JSON in the one way that gives the same bytes for the same answers. */
 export function canonical(value) {
@@ -22,35 +23,51 @@ export async function sha256(text) {
 }
 
 /** Say where a record waits and under which key, what the server calls it, and where it goes. */
-function placeOf({ asking, sitting, sha256: hash }) {
+function placeOf({ asking, unfinished, sitting, code, sha256: hash }) {
   if (asking) return { store: "help", key: `${asking} ${hash}`, name: asking, path: `help-requests/${asking}` };
+  if (unfinished) return { store: "draft", key: code, name: unfinished, path: "partials", method: "PUT" };
   return { store: "out", key: sitting, name: sitting, path: `sittings/${sitting}` };
 }
 
-/** Send one record: `sent` is true only for a receipt of the same bytes under the same name. */
-export async function post(record, left) {
-  const { name, path } = placeOf(record);
+/** Ask the server in the name of a code; nothing comes back without a network, or not in time. */
+export async function reach(code, path, { headers, ...asked }) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), TIME_TO_SEND);
-  const check = record.sha256 && { "X-Content-SHA256": record.sha256 };
   try {
-    const reply = await fetch(`/api/v1/${path}${left ? "?left=1" : ""}`, {
-      method: "POST",
-      body: record.body,
-      headers: { Authorization: `Bearer ${record.code}`, "Content-Type": JSON_TYPE, Accept: JSON_TYPE, ...check },
+    const reply = await fetch(`/api/v1/${path}`, {
+      ...asked,
+      headers: { Authorization: `Bearer ${code}`, "Content-Type": JSON_TYPE, Accept: JSON_TYPE, ...headers },
       credentials: "omit",
       redirect: "error",
       signal: patience.signal,
     });
-    const said = await reply.json();
-    const same = (said.sitting ?? said.request) === name && [said.sha256, ""].includes(record.sha256);
-    if (reply.ok) return { sent: same };
-    return reply.status < 500 ? { errors: said.errors, problem: said.problem } : {};
+    return { ok: reply.ok, status: reply.status, said: await reply.json() };
   } catch {
-    return {}; // no network, no server of ours, or no reply in time
+    return {};
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Send one record: `sent` is true only for a receipt of the same bytes under the same name. */
+export async function post(record, left) {
+  const { name, path, method = "POST" } = placeOf(record);
+  const headers = record.sha256 && { "X-Content-SHA256": record.sha256 };
+  const asked = { method, body: record.body, headers };
+  const { ok, status, said } = await reach(record.code, path + (left ? "?left=1" : ""), asked);
+  const same = (said?.sitting ?? said?.request) === name && [said.sha256, ""].includes(record.sha256);
+  if (ok) return { sent: same, until: said.until };
+  return status < 500 ? { sent: same && status === GONE, errors: said.errors, problem: said.problem } : {};
+}
+
+/** Say that nobody can come back any more to what was left on this tablet. */
+const isOver = ({ unfinished, at }) => unfinished && Date.now() - at > LEFT_FOR;
+
+/** Delete a record, unless a later one has taken its place. */
+function deleteSame(all, key, record) {
+  const asked = all.get(key);
+  asked.onsuccess = () => asked.result?.sha256 === record.sha256 && all.delete(key);
+  return asked;
 }
 
 /** Send one record that waits, unless another tab just has, and let go of it on a receipt. */
@@ -58,8 +75,8 @@ export async function deliver(waits, left) {
   const { store, key } = placeOf(waits);
   const record = await stored([store], (all) => all.get(key));
   const reply = record ? await post(record, left) : { sent: true };
-  if (record && reply.sent) await stored([store], (all) => all.delete(key));
-  if (reply.problem) {
+  if (record && (reply.sent || isOver(record))) await stored([store], (all) => deleteSame(all, key, record));
+  else if (reply.problem) {
     const { problem } = reply;
     await stored([store], (all) => all.put({ ...record, problem }, key));
   }
@@ -97,7 +114,8 @@ export async function handIn(record) {
   try {
     if (!record.sha256) throw new Error("plain HTTP");
     await stored([store, "draft"], (all, draft) => {
-      if (record.sitting) draft.delete(NOW);
+      if (!record.asking) draft.delete(NOW);
+      if (record.sitting) draft.delete(record.code);
       return all.put({ ...record, at: Date.now() }, key);
     });
   } catch {
@@ -106,8 +124,9 @@ export async function handIn(record) {
   const late = new Promise((resolve) => setTimeout(resolve, TIME_TO_WATCH, {}));
   const delivered = alone(() => deliver(record)).catch(() => ({}));
   const reply = await Promise.race([delivered, late]);
-  if (reply.errors) await stored([store], (all) => all.delete(key));
-  return { ...reply, kept: !reply.errors };
+  const isRefused = reply.errors || (record.unfinished && reply.problem);
+  if (isRefused) await stored([store], (all) => all.delete(key));
+  return { ...reply, kept: !isRefused };
 }
 
 export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {}, tellAsker: () => {} };

@@ -4,12 +4,13 @@ import { boxes, isAnswered, isState } from "./form.js";
 import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
 import { listening } from "./listening.js";
+import { begun, leave, leftUnder, offer } from "./leaving.js";
 import { lookForLife, restable } from "./resting.js";
 import { taken } from "./ready.js";
 import { isFull } from "./room.js";
 import { canonical, drain, handIn, sha256 } from "./sending.js";
 import { showing } from "./showing.js";
-import { NOW, begun, stored } from "./store.js";
+import { NOW, stored } from "./store.js";
 
 /*
 The screens are named by question, those around the questions by a name that begins with "_". The
@@ -26,17 +27,25 @@ export async function sitting(steps) {
   const own = (name) => form.querySelector(`[name=${name}]`).value;
   const code = own("_code");
   let ours = steps.dataset.sitting;
+  let changes = 0; // led to these answers: of two tablets' answers, those after more of them are newer
   let sending = false;
-  let leave = null; // shows a screen of the goodbye, once the answers are on their way
+  let part = null; // shows a screen of the goodbye, once the answers are on their way
 
-  function keep() {
-    const draft = { code, sitting: ours, answers: given.answers(), screen: shown.screen.dataset.screen };
-    stored(["draft"], (drafts) => drafts.put({ ...draft, at: Date.now() }, NOW)).catch(() => {});
+  function draft() {
+    const { screen } = shown.screen.dataset;
+    return { code, sitting: ours, answers: given.answers(), changes, language: own("_lang"), screen };
   }
 
-  function resume(draft) {
-    ours = draft.sitting;
-    given.goOnWith(draft);
+  function keep() {
+    changes += 1;
+    stored(["draft"], (drafts) => drafts.put({ ...draft(), at: Date.now() }, NOW)).catch(() => {});
+  }
+
+  function resume(found) {
+    ours = found.sitting;
+    changes = found.changes;
+    HTMLFormElement.prototype.reset.call(form);
+    given.goOnWith(found);
     const [screen] = given.way();
     history.replaceState({ screen: screen.dataset.screen }, "", home);
     shown.show(screen);
@@ -58,7 +67,7 @@ export async function sitting(steps) {
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
   function travel(event) {
-    if (leave) return leave("_hand-over");
+    if (part) return part("_hand-over");
     if (rest.open) rest.close();
     if (!event.state) return null; // a link within the page
     const way = given.way();
@@ -85,7 +94,7 @@ export async function sitting(steps) {
     const body = canonical({ language: own("_lang"), ...content });
     const reply = await handIn({ sitting: ours, code, body, sha256: await sha256(body) });
     sending = false;
-    if (reply.sent || reply.kept) return finish("no_thanks" in content, Boolean(reply.sent));
+    if (reply.sent || reply.kept) return finish("no_thanks" in content ? "stopped" : "sent", reply);
     if (reply.errors) return showError(reply.errors);
     if (shown.screen.dataset.screen === "_send") next.textContent = steps.dataset.again;
     return shown.say(reply.problem ?? steps.dataset.notSent, true);
@@ -100,11 +109,38 @@ export async function sitting(steps) {
     shown.say(errors[screen.dataset.screen], true);
   }
 
-  function finish(stopped, sent) {
-    shown.clear(main.querySelector(`[data-goodbye=${stopped ? "stopped" : "sent"}]`).content);
+  /** Stop for now; the answers so far wait for whoever has the code. */
+  async function stop() {
+    if (sending) return;
+    sending = true;
+    const line = rest.querySelector("[data-leaving]");
+    line.textContent = line.dataset.leaving;
+    const { problem, ...reply } = await leave(draft());
+    sending = false;
+    if (!problem && (reply.sent || reply.kept)) return finish("later", reply);
+    line.textContent = problem ?? line.dataset.failed;
+    return keep();
+  }
+
+  function finish(how, { sent, until }) {
+    shown.clear(main.querySelector(`[data-goodbye=${how}]`).content);
     main.className = "goodbye";
     stopLooking();
-    leave = goodbye(main, sent);
+    part = goodbye(main, Boolean(sent), until);
+  }
+
+  /** Go on with what was begun before, on this tablet or another: the newest of it. */
+  async function comeBack() {
+    const { left } = steps.dataset;
+    const before = await drafted;
+    const mine = before?.code === code && before;
+    if (mine && left !== "1") return resume(mine);
+    const { found, unsure } = await leftUnder(code, left);
+    if (mine && !(found?.changes > mine.changes)) return resume(mine);
+    main.querySelector("[data-unsure]").hidden = !unsure;
+    if (!found) return hurried && goOn();
+    changes += found.changes;
+    return offer(found, () => resume(found));
   }
 
   const drafted = begun();
@@ -129,6 +165,7 @@ export async function sitting(steps) {
     event.preventDefault();
     goOn();
   });
+  rest.querySelector("[data-later]").addEventListener("click", stop);
   next.addEventListener("click", goOn);
   steps.querySelector("[data-back]").addEventListener("click", () => history.back());
   listening(main.querySelectorAll("[data-listen]"));
@@ -143,9 +180,7 @@ export async function sitting(steps) {
     steps.remove();
     return;
   }
-  const draft = await drafted;
-  if (draft?.code === code) resume(draft);
-  else if (hurried) goOn();
+  await comeBack();
 }
 
 /** Say whether another tab has a sitting open; if not, this one has until it is left. */

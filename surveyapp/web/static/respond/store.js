@@ -1,9 +1,8 @@
-import { IDLE } from "./times.js";
-
 /*
 The tablet's store.
 
-  draft  the one sitting under way, wiped when it is handed in or left alone for half an hour
+  draft  the one sitting under way, wiped when it is handed in or left alone for half an hour; and, by
+         code, what others left half-way, until the server has it or their answers are handed in
   out    what is finished, by sitting, until the server has proved that it holds the same
   lease  who is sending, where the browser has no locks
   help   what somebody asked for beside the answers, until the server has proved the same
@@ -54,19 +53,10 @@ export async function stored(names, work) {
   });
 }
 
-/** List what waits to be sent, the requests for help first. */
+/** List what waits to be sent, the requests for help first; a sitting under way has no body yet. */
 export async function waiting() {
-  const all = ["help", "out"].map((name) => stored([name], (store) => store.getAll()));
-  return (await Promise.all(all)).flat();
+  const all = ["help", "out", "draft"].map((name) => stored([name], (store) => store.getAll()));
+  return (await Promise.all(all)).flat().filter(({ body }) => body);
 }
 
 export const wipe = () => stored(["draft"], (draft) => draft.delete(NOW)).catch(() => {});
-
-const isStale = (draft) => Math.abs(Date.now() - draft.at) > IDLE; // a clock may jump either way
-
-/** Give the sitting under way, if there is one that wasn't left alone for too long. */
-export async function begun() {
-  const draft = await stored(["draft"], (drafts) => drafts.get(NOW)).catch(() => null);
-  if (draft && isStale(draft)) await wipe();
-  return draft && !isStale(draft) ? draft : null;
-}

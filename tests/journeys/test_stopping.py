@@ -1,0 +1,481 @@
+"""Whoever stops half-way comes back with the same code, on this tablet or on another."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, expect
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.records.aside import Reason
+from surveyapp.records.partials import Partial
+from surveyapp.records.waves import Wave
+from tests.journeys.conftest import TABLET, Survey, Tablet
+from tests.journeys.test_keeping import STORED, finish, said
+from tests.journeys.test_offline import prepare
+
+LEAVING = re.compile("/api/v1/partials")
+LATER = "Stop now and carry on later"
+ANYWHERE = re.compile(r"^You can carry on with your code, on any tablet, until \d+ \w+ \d{4}\.$")
+HERE = re.compile("^There is no network just now. Your answers are kept on this tablet:")
+UNSURE = "This tablet has no network, so it can't see if you stopped on another one."
+
+
+def begin(tablet: Tablet, code: str, *picks: str) -> None:
+    tablet.start(code)
+    tablet.agree()
+    tablet.answer(*picks)
+
+
+def stop(tablet: Tablet) -> None:
+    tablet.page.get_by_role("button", name="Need a break").click()
+    stop_in_the_break(tablet)
+
+
+def stop_in_the_break(tablet: Tablet) -> None:
+    tablet.page.get_by_role("button", name=LATER).click()
+    expect(tablet.page.get_by_role("heading", name="See you later")).to_be_focused()
+
+
+def hand_over(tablet: Tablet) -> None:
+    tablet.page.get_by_role("button", name="I've finished").click()
+    expect(tablet.page.locator("[data-screen=_hand-over]")).to_be_visible()
+    tablet.page.goto(tablet.address)
+
+
+def offered(tablet: Tablet) -> Locator:
+    return tablet.page.get_by_role("dialog", name="Were you in the middle?")
+
+
+def carry_on(tablet: Tablet, code: str) -> None:
+    tablet.start(code)
+    expect(offered(tablet)).to_be_visible()
+    offered(tablet).get_by_role("button", name="Carry on").click()
+
+
+def left(survey: Survey) -> list[Partial]:
+    with Session(survey.site.bind) as database:
+        return list(database.scalars(select(Partial).where(Partial.wave_id == survey.wave)))
+
+
+def stored(tablet: Tablet) -> dict[str, list[object]]:
+    return tablet.page.evaluate(STORED)
+
+
+def test_who_stops_carries_on_with_the_same_code_on_another_tablet(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often")
+
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    assert stored(tablet) == {"draft": [], "out": []}
+    assert len(left(survey)) == 1
+    carry_on(other, code)
+
+    expect(other.page.locator("[data-screen=alone]")).to_be_visible()
+    assert other.page.locator(":checked").count() == 0
+    expect(other.page.get_by_role("button", name="Back")).to_be_hidden()
+    finish(other)
+    said(other, "Your answers are sent.")
+    (kept,) = survey.kept()
+    assert kept.answers == {"safe": 2, "liked": 3, "alone": 4}
+    assert left(survey) == []
+
+
+def test_the_same_tablet_goes_on_too_and_shows_nothing_meanwhile(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+
+    hand_over(tablet)
+    expect(tablet.page.locator("#code")).to_have_value("")
+    assert "middle" not in tablet.page.locator("main").inner_text()
+    carry_on(tablet, code)
+    finish(tablet)
+
+    said(tablet, "Your answers are sent.")
+    assert [kept.answers for kept in survey.kept()] == [{"safe": 2, "liked": 3, "alone": 4}]
+
+
+def test_who_starts_again_leaves_the_old_answers_behind(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+
+    other.start(code)
+    offered(other).get_by_role("button", name="Start again").click()
+    other.agree()
+    other.answer("Never")
+    stop(other)
+    said(other, ANYWHERE)
+    carry_on(tablet, code)
+
+    expect(tablet.page.locator("[data-screen=liked]")).to_be_visible()
+    tablet.answer("Never")
+    finish(tablet)
+    said(tablet, "Your answers are sent.")
+    assert [kept.answers for kept in survey.kept()] == [{"safe": 1, "liked": 1, "alone": 4}]
+
+
+def test_without_a_network_they_stay_here_and_go_up_later(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often")
+    tablet.page.context.set_offline(True)
+
+    stop(tablet)
+    said(tablet, HERE)
+    assert left(survey) == []
+    tablet.page.context.set_offline(False)
+
+    said(tablet, "You can carry on with your code, on any tablet.")
+    assert stored(tablet) == {"draft": [], "out": []}
+    carry_on(other, code)
+    expect(other.page.locator("[data-screen=alone]")).to_be_visible()
+
+
+def test_another_child_in_between_neither_sees_nor_changes_them(
+    tablet_with_worker: Tablet, survey: Survey
+):
+    tablet = tablet_with_worker
+    prepare(tablet, survey)
+    first, second = survey.codes(2)
+    begin(tablet, first, "Sometimes", "Often")
+    tablet.page.context.set_offline(True)
+    stop(tablet)
+    said(tablet, HERE)
+    hand_over(tablet)
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert "Were you in the middle?" not in tablet.page.locator("main").inner_text()
+    begin(tablet, second, "Never")
+    expect(offered(tablet)).to_be_hidden()
+    tablet.answer("Never")
+    finish(tablet)
+    hand_over(tablet)
+    carry_on(tablet, first)
+    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
+    finish(tablet)
+    tablet.page.context.set_offline(False)
+
+    said(tablet, "Your answers are sent.")
+    kept = sorted((response.answers for response in survey.kept()), key=str)
+    assert kept == [
+        {"safe": 1, "liked": 1, "alone": 4},
+        {"safe": 2, "liked": 3, "alone": 4},
+    ]
+    assert left(survey) == []
+    assert stored(tablet) == {"draft": [], "out": []}
+
+
+def test_that_was_not_me_takes_only_the_sitting_under_way(
+    tablet_with_worker: Tablet, survey: Survey
+):
+    tablet = tablet_with_worker
+    prepare(tablet, survey)
+    first, second = survey.codes(2)
+    begin(tablet, first, "Sometimes", "Often")
+    tablet.page.context.set_offline(True)
+    stop(tablet)
+    hand_over(tablet)
+    begin(tablet, second, "Never")
+
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="That wasn't me").click()
+    expect(tablet.page.locator("#code")).to_be_focused()
+
+    carry_on(tablet, first)
+    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
+
+
+def test_another_tablet_without_a_network_says_that_it_cannot_know(
+    tablet: Tablet, other_with_worker: Tablet, survey: Survey
+):
+    other = other_with_worker
+    prepare(other, survey)
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    other.page.context.set_offline(True)
+
+    other.start(code)
+
+    expect(other.page.get_by_text(UNSURE)).to_be_visible()
+    expect(offered(other)).to_be_hidden()
+
+
+def test_a_page_that_was_kept_asks_once_there_is_a_network(
+    tablet: Tablet, other_with_worker: Tablet, survey: Survey
+):
+    other = other_with_worker
+    prepare(other, survey)
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    other.page.context.route("**/answer", lambda route: route.abort())
+
+    carry_on(other, code)
+
+    expect(other.page.locator("[data-screen=liked]")).to_be_visible()
+
+
+def test_the_same_sitting_finished_on_both_tablets_counts_once(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    for each in (tablet, other):
+        carry_on(each, code)
+    finish(tablet)
+    said(tablet, "Your answers are sent.")
+
+    other.answer("Never")
+    other.write("Shorter days.")
+    other.next()
+    other.next()
+
+    said(other, "Your answers are sent.")
+    assert len(survey.kept()) == 1
+    assert survey.aside() == {Reason.DIFFERENT: 1}
+
+
+def test_answers_that_were_left_without_a_network_come_too_late_for_a_used_code(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    tablet.page.context.set_offline(True)
+    stop(tablet)
+    said(tablet, HERE)
+    begin(other, code, "Never", "Never")
+    finish(other)
+    said(other, "Your answers are sent.")
+
+    with tablet.page.expect_response(LEAVING) as reply:
+        tablet.page.context.set_offline(False)
+
+    assert reply.value.status == 410
+    expect_nothing_stored(tablet)
+    assert left(survey) == []
+    assert len(survey.kept()) == 1
+
+
+def test_older_answers_that_come_later_do_not_replace_newer_ones(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    tablet.page.context.set_offline(True)
+    stop(tablet)
+    said(tablet, HERE)
+    begin(other, code, "Never", "Never", "Never")
+    stop(other)
+    said(other, ANYWHERE)
+
+    with tablet.page.expect_response(LEAVING):
+        tablet.page.context.set_offline(False)
+
+    expect_nothing_stored(tablet)
+    carry_on(tablet, code)
+    expect(tablet.page.locator("[data-screen=more]")).to_be_visible()
+
+
+def test_what_is_too_old_is_not_offered(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    with Session(survey.site.bind) as database, database.begin():
+        database.execute(
+            update(Partial).where(Partial.wave_id == survey.wave).values(last_day=yesterday)
+        )
+
+    tablet.start(code)
+
+    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
+    expect(offered(tablet)).to_be_hidden()
+    tablet.agree()
+    assert tablet.name() == "safe"
+
+
+def test_what_is_too_old_leaves_the_tablet(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    tablet.page.route(LEAVING, lambda route: route.abort())
+    stop(tablet)
+    said(tablet, HERE)
+    tablet.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=15))
+
+    tablet.page.goto(tablet.address)
+
+    expect_nothing_stored(tablet)
+    assert left(survey) == []
+
+
+def test_a_closed_wave_is_told_and_keeps_nothing(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    with Session(survey.site.bind) as database, database.begin():
+        database.get_one(Wave, survey.wave).closed_at = datetime.now(UTC)
+
+    tablet.page.get_by_role("button", name="Need a break").click()
+    tablet.page.get_by_role("button", name=LATER).click()
+
+    dialog = tablet.page.get_by_role("dialog", name="Take your time")
+    expect(dialog.get_by_role("status")).to_have_text(
+        "This survey has closed. It takes no more answers."
+    )
+    dialog.get_by_role("button", name="Carry on", exact=True).click()
+    assert tablet.name() == "liked"
+    assert left(survey) == []
+
+
+def test_what_a_server_does_not_keep_is_not_said_to_be_kept(tablet: Tablet, survey: Survey):
+    tablet.page.add_init_script(
+        "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })"
+    )
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    tablet.page.route(LEAVING, lambda route: route.abort())
+    tablet.page.get_by_role("button", name="Need a break").click()
+
+    tablet.page.get_by_role("button", name=LATER).click()
+
+    said_here = tablet.page.get_by_role("dialog", name="Take your time").get_by_role("status")
+    expect(said_here).to_have_text("That didn't work. Your answers are still here.")
+    tablet.page.unroute(LEAVING)
+    stop_in_the_break(tablet)
+    said(tablet, ANYWHERE)
+    assert len(left(survey)) == 1
+
+
+def test_half_an_hour_untouched_keeps_the_answers_under_the_code(tablet: Tablet, survey: Survey):
+    tablet.page.clock.install()
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often")
+
+    tablet.page.clock.run_for("31:00")
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert stored(tablet)["draft"] == []
+    carry_on(tablet, code)
+    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
+
+
+def test_rules_look_at_what_was_answered_on_the_other_tablet(
+    tablet: Tablet, other: Tablet, every_type: Survey
+):
+    (code,) = every_type.codes(1)
+    tablet.start(code)
+    tablet.agree()
+    tablet.next()
+    tablet.answer("Happy", "Never", "Once")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+
+    carry_on(other, code)
+    other.answer("Year 8")
+
+    assert other.name() == "where"
+
+
+def test_nothing_of_it_is_left_on_the_page(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes", "Often", "Always")
+    tablet.write("Longer breaks.")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    page = tablet.page
+    expect(page.get_by_text("Your code:")).to_contain_text(code)
+
+    page.get_by_role("button", name="I've finished").click()
+
+    assert "Longer breaks." not in page.content()
+    assert page.url.rstrip("/") == tablet.address
+    page.go_back()
+    expect(page.locator("[data-screen=_hand-over]")).to_be_visible()
+    everything = page.content() + page.evaluate("JSON.stringify(history.state) + location")
+    assert code not in everything
+    assert code.replace("-", "") not in everything
+
+
+def test_its_screens_can_be_read_and_used(tablet: Tablet, survey: Survey):
+    axe = Axe()
+    found = {}
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    tablet.page.get_by_role("button", name="Need a break").click()
+    found["break"] = violations(axe, tablet)
+    stop_in_the_break(tablet)
+    said(tablet, ANYWHERE)
+    found["later"] = violations(axe, tablet)
+    tablet.start(code)
+    expect(offered(tablet)).to_be_visible()
+    expect(offered(tablet).get_by_role("button", name="Carry on")).to_be_focused()
+    found["offer"] = violations(axe, tablet)
+
+    assert found == {"break": [], "later": [], "offer": []}
+
+
+def test_without_script_the_page_says_that_it_cannot_be_done(
+    tablet_without_script: Tablet, survey: Survey
+):
+    tablet_without_script.start(*survey.codes(1))
+
+    page = tablet_without_script.page
+    expect(page.get_by_text("You can't stop half-way here and carry on later.")).to_be_visible()
+    expect(page.get_by_text("You can stop and carry on later.")).to_be_hidden()
+
+
+def test_with_script_it_says_what_is_kept(tablet: Tablet, survey: Survey):
+    tablet.start(*survey.codes(1))
+
+    expect(tablet.page.get_by_text("You can stop and carry on later.")).to_be_visible()
+    words = tablet.page.get_by_text("You can stop and carry on later.").inner_text()
+    assert "for 14 days at most" in words
+
+
+def expect_nothing_stored(tablet: Tablet) -> None:
+    for _ in range(100):
+        if stored(tablet) == {"draft": [], "out": []}:
+            return
+        tablet.page.wait_for_timeout(50)
+    raise AssertionError(stored(tablet))
+
+
+def violations(axe: Axe, tablet: Tablet) -> list[str]:
+    found = axe.run(tablet.page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+@pytest.fixture
+def other(browser: Browser, tablet: Tablet) -> Iterator[Tablet]:
+    """Give a second tablet."""
+    context = browser.new_context(viewport=TABLET, has_touch=True, service_workers="block")
+    context.set_default_timeout(10_000)
+    yield Tablet(context.new_page(), tablet.address)
+    context.close()
+
+
+@pytest.fixture
+def other_with_worker(browser: Browser, tablet: Tablet) -> Iterator[Tablet]:
+    """Give a second tablet, whose browser keeps pages for when there is no network."""
+    context = browser.new_context(viewport=TABLET, has_touch=True)
+    context.set_default_timeout(10_000)
+    yield Tablet(context.new_page(), tablet.address)
+    context.close()
