@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy.orm import Session
 
 from surveyapp.questionnaire import translation
@@ -170,6 +170,22 @@ def test_a_recording_that_does_not_come_is_told(tablet: Tablet, spoken: Survey):
     status = tablet.page.locator("[data-line]")
     expect(status).to_have_text("This can't be read aloud just now.")
     expect(tablet.page.locator("[data-saying]")).to_have_count(0)
+
+
+def test_a_recording_that_comes_too_late_is_not_heard(tablet: Tablet, spoken: Survey):
+    held: list[Route] = []
+    tablet.page.route("**/recordings/*", lambda route: held.append(route))
+    question(tablet, spoken)
+    tablet.pick("Never")
+    listen(tablet).click()
+
+    tablet.next()
+    expect(tablet.page.locator("[data-screen=liked]")).to_be_visible()
+    for route in held:
+        route.continue_()
+    tablet.page.wait_for_timeout(500)
+
+    assert tablet.page.evaluate("heard") == []
 
 
 def test_in_welsh_the_recordings_are_welsh(tablet: Tablet, spoken: Survey):

@@ -3,6 +3,7 @@
 const sound = new Audio(); // one for all: some browsers let only what was pressed before make a sound
 const urls = new Map(); // of recordings that are here, or on their way, by address
 let finish = null; // ends what is being said
+let turn = 0; // counts the silences: what began before the last one is over
 
 const all = (place) => [...place.querySelectorAll("[data-say]")];
 
@@ -27,9 +28,9 @@ function fetched(address) {
   return urls.get(address);
 }
 
-async function play(address, onended, onerror) {
-  Object.assign(sound, { onended, onerror, src: await fetched(address) });
-  await sound.play();
+function play(src, onended, onerror) {
+  Object.assign(sound, { onended, onerror, src });
+  sound.play().catch(onerror);
 }
 
 function speak(text, onend, onerror) {
@@ -37,31 +38,34 @@ function speak(text, onend, onerror) {
   speechSynthesis.speak(Object.assign(words, { voice: voice(), rate: 0.85, onend, onerror }));
 }
 
-/** Say one part, marked meanwhile; true when it is said, false when it was cut short. */
-async function say(part) {
+/** Say one part, marked meanwhile, until it is said or cut short. */
+async function say(part, src) {
   part.dataset.saying = "";
   part.scrollIntoView({ block: "nearest" });
   try {
-    return await new Promise((done, failed) => {
-      finish = () => done(false);
-      const said = () => done(true);
-      if (!part.dataset.say) return speak(part.textContent.trim(), said, failed);
-      return play(part.dataset.say, said, failed).catch(failed);
+    await new Promise((done, failed) => {
+      finish = done;
+      if (src) play(src, done, failed);
+      else speak(part.textContent.trim(), done, failed);
     });
   } finally {
     delete part.dataset.saying;
   }
 }
 
-/** Say what stands on the screen of this button, from the start. */
+/** Say what stands on the screen of this button, from the start, unless something else begins. */
 async function read(button) {
+  const mine = turn;
   const isShown = (part) => part.getClientRects().length && !part.matches("[data-under-way] header *");
   const parts = all(button.closest("[data-page]")).filter((part) => isShown(part) && canSay(part));
   try {
-    for (const part of parts) if (!(await say(part))) return;
+    for (const part of parts) {
+      const src = part.dataset.say && (await fetched(part.dataset.say));
+      if (mine === turn) await say(part, src);
+    }
   } catch {
     const steps = document.querySelector("[data-unheard]");
-    steps.querySelector("[data-line]").textContent = steps.dataset.unheard;
+    if (mine === turn) steps.querySelector("[data-line]").textContent = steps.dataset.unheard;
   }
 }
 
@@ -85,6 +89,7 @@ export function listening(buttons) {
 }
 
 export function silence() {
+  turn += 1;
   finish?.();
   sound.pause();
   globalThis.speechSynthesis?.cancel();
