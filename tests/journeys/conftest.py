@@ -120,7 +120,7 @@ def serving(folder: Path, port: int = 0) -> Iterator[Site]:
         secret_key="s" * 32,
         comment_key=factories.MASTER_KEY,
         code_key=factories.CODE_KEY,
-        trusted_hosts=("127.0.0.1",),
+        trusted_hosts=("127.0.0.1", "school.test"),
     )
     app = create_app(config)
     server = Server("127.0.0.1", port, app)

@@ -1,4 +1,4 @@
-"""A wire between a browser and the server that counts what passes: pages, workers, headers and all."""
+"""A wire between a browser and the server that counts what passes, headers and all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +15,14 @@ class Wire(ThreadingTCPServer):
 
     def __init__(self, server: str) -> None:
         super().__init__(("127.0.0.1", 0), Connection)
-        self.end = (str(urlsplit(server).hostname), int(urlsplit(server).port or 80))
+        self.lead_to(server)
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
         self.passed = {"up": 0, "down": 0}
         self.counting = Lock()
+
+    def lead_to(self, server: str) -> None:
+        """Lead to another server from the next connection on."""
+        self.end = (str(urlsplit(server).hostname), int(urlsplit(server).port or 80))
 
 
 class Connection(BaseRequestHandler):

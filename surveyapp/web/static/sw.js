@@ -44,11 +44,14 @@ async function tidy() {
   await clients.claim();
 }
 
+/** Tell our pages by their policy: what a Wi-Fi to sign in to, or a filter, says instead has none. */
+const isOurs = (reply) => reply.status < 500 && reply.headers.has("Content-Security-Policy");
+
 /** Ask the server; null where it doesn't answer, or not in time. */
 async function online(request) {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
   const reply = await Promise.race([fetch(request).catch(() => null), patience]);
-  return reply && reply.status < 500 ? reply : null;
+  return reply && isOurs(reply) ? reply : null;
 }
 
 /** Give a part of a page; recordings come when the page fetches them, and are kept from then on. */
