@@ -12,16 +12,20 @@ Nothing here closes a concern. A person does.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from surveyapp.analysis.text.model import load, probability
-from surveyapp.analysis.text.sight import Sight, look, over
+from surveyapp.analysis.text.model import features, load, probability
+from surveyapp.analysis.text.sight import Found, Sight, bundled, look, over
 from surveyapp.analysis.text.words import Span, normalise
 
 MODEL = "concern-model.tsv"
 NOT_READ = "not read"
-PLEASE_CHECK = 0.75
-SURE = 0.9
+PLEASE_CHECK = 0.85
+SURE = 0.95
 GRAVE = 0.8
+UNLIKELY = {3: 0.1, 2: 0.3, 1: 0.3}
+AROUND = 3
+REMEMBERED = 1_000
 NEVER_LOWERED = frozenset({"suicide", "self_harm", "sexual", "abuse", "exploitation"})
 
 
@@ -57,12 +61,32 @@ def seen(sight: Sight) -> list[Concern]:
 
 
 def by_rule(sight: Sight) -> Iterator[Concern]:
-    """Give a concern for every phrase that stands; what is over is lowered, most kinds of it."""
+    """Give a concern for every phrase that stands; what is over is lowered, most kinds of it.
+
+    A phrase can be right word for word and wrong where it is said: the model has to think a
+    concern possible, in the whole comment or around the phrase. A school's own phrases always
+    stand.
+    """
+    whole = _chance(sight.visible.texts) if sight.found else 0.0
     for found in sight.found:
         rule = found.rule
+        if whole < UNLIKELY[rule.severity] and rule.id in bundled() and not _possible(sight, found):
+            continue
         lowered = rule.category not in NEVER_LOWERED and over(sight, found)
         span = sight.words.span(found.first, found.last)
         yield Concern(rule.category, 1 if lowered else rule.severity, span, rule.id)
+
+
+def _possible(sight: Sight, found: Found) -> bool:
+    """Say whether the model thinks a concern possible in the words around a phrase."""
+    around = sight.visible.texts[max(0, found.first - AROUND) : found.last + AROUND + 1]
+    return _chance(around) >= UNLIKELY[found.rule.severity]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _chance(texts: tuple[str, ...]) -> float:
+    """Give the model's chance that words raise a concern."""
+    return probability(load(MODEL).scores(features(texts))["concern"])
 
 
 def by_model(sight: Sight) -> Iterator[Concern]:

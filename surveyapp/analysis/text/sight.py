@@ -145,6 +145,12 @@ def rules() -> Phrasebook[Rule]:
 
 
 @cache
+def bundled() -> frozenset[str]:
+    """Give the ids of the phrases that ship with this project."""
+    return frozenset(entry[0] for entry in lists.entries("concerns.tsv"))
+
+
+@cache
 def contexts(kind: str) -> Phrasebook[str]:
     """Give the phrases of one kind that change how others are read."""
     return Phrasebook((phrase, of) for of, phrase in lists.entries("contexts.tsv") if of == kind)
