@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from surveyapp.records import codes, partials, responses, sealing, tables, waves
@@ -216,6 +217,32 @@ def test_a_response_that_is_refused_leaves_them(session: Session, card: Card):
     assert partials.waits(session, card.code)
 
 
+def test_a_finished_response_never_leaves_unfinished_answers_behind(engine: Engine):
+    with Session(engine, expire_on_commit=False) as session:
+        card = new_card(session)
+        session.commit()
+    kept = Event()
+
+    def finish_meanwhile() -> None:
+        kept.wait()
+        with Session(engine) as session, session.begin():
+            found = session.get_one(Code, card.code.id)
+            responses.submit(session, found, factories.submission(), SCHOOL_KEY)
+
+    other = Thread(target=finish_meanwhile)
+    other.start()
+    with Session(engine) as session, session.begin():
+        stop(session, card)
+        kept.set()
+        other.join(timeout=0.5)
+        assert other.is_alive(), "it waits for the unfinished answers to be kept"
+    other.join()
+
+    with Session(engine) as session:
+        assert session.scalars(select(Partial)).all() == []
+        assert len(session.scalars(select(responses.Response)).all()) == 1
+
+
 def test_rows_do_not_tell_who_stopped_first(session: Session, card: Card):
     cards = [card, *(make_card(session, card.code.wave) for _ in range(9))]
     for each in cards:
@@ -248,8 +275,12 @@ def make_card(session: Session, wave: Wave) -> Card:
     return Card(typed, found)
 
 
-@pytest.fixture
-def card(session: Session) -> Card:
+def new_card(session: Session) -> Card:
     school = factories.school(session)
     group = factories.group(session, school)
     return make_card(session, factories.wave(session, factories.version(session, school), group))
+
+
+@pytest.fixture
+def card(session: Session) -> Card:
+    return new_card(session)
