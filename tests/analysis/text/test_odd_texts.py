@@ -25,13 +25,13 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=200), st.sampled_from([" ", "", "\n", ". "]))
 def test_any_text_is_read_soon(pieces: list[str], between: str):
     assert slowest(between.join(pieces)[:LONGEST]) < SECONDS
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, min_size=1, max_size=12), st.sampled_from([" ", "", " | ", ", "]))
 def test_any_text_said_again_and_again_is_read_soon(pieces: list[str], between: str):
     once = between.join(pieces) + between

@@ -1,5 +1,8 @@
 """Comments are read as pupils and staff mean them."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +44,21 @@ def test_its_score_is_small_where_neutral_leads():
     assert abs(sentiment.read("We have maths on Tuesday").score) < sentiment.EDGE
 
 
-@pytest.mark.parametrize("text", ["really amazingly good", "it was badly run", "not very good"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "really amazingly good",
+        "it was badly run",
+        "not very good",
+        "the food is horrible and the hall is terribly cold",
+        "i never feel happy here",
+        "my teacher is kind, helpful and very funny",
+        "maths on monday",
+        "the worst lesson of the week",
+        "slightly better than last year",
+        "surprisingly boring but nice people",
+    ],
+)
 def test_textblobs_vote_is_textblobs_polarity(text: str):
     assert sentiment.textblob_vote(normalise(text)) == TextBlob(text).sentiment.polarity
 
@@ -49,3 +66,14 @@ def test_textblobs_vote_is_textblobs_polarity(text: str):
 @given(st.text(max_size=300))
 def test_no_text_makes_it_fail(text: str):
     assert -1 <= sentiment.read(text).score <= 1
+
+
+def test_reading_loads_neither_scipy_nor_nltk():
+    reading = (
+        "import sys; from surveyapp.analysis.text import reader; reader.read('I like maths');"
+        " print({'scipy', 'nltk', 'sklearn'} & set(sys.modules))"
+    )
+
+    printed = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=True)
+
+    assert printed.stdout.split() == [b"set()"]
