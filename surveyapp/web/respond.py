@@ -130,7 +130,7 @@ def submit(sitting: str):
 
 @bp.get("/media/<sha256>/<name>")
 def media(sha256: str, name: str):
-    content = surveys.media(db.session(), sha256, name)
+    content = surveys.media(db.session(), sha256, name) if (sha256 + name).isprintable() else None
     kind = MEDIA_TYPES.get(PurePath(name).suffix)
     if content is None or kind is None:
         abort(404)

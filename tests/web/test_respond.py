@@ -423,6 +423,7 @@ def test_a_picture_is_kept_by_browsers_for_good(place: Place, every_type: survey
     assert "immutable" in picture.headers["Cache-Control"]
     assert place.client.get(f"/media/{every_type.sha256}/none.svg").status_code == 404
     assert place.client.get(f"/media/{'0' * 64}/glad.svg").status_code == 404
+    assert place.client.get(f"/media/{every_type.sha256}/%00.svg").status_code == 404
 
 
 def test_a_recording_can_be_read_in_parts(place: Place, every_type: surveys.Version):
