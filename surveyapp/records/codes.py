@@ -101,7 +101,7 @@ def mint(
     """Make a fresh code for those of the people who haven't answered, and show each this one time.
 
     An earlier code of the same person stops working, since only its hash was kept. Raises
-    waves.NobodyReads while nobody is named to look at the comments that are asked for.
+    waves.NobodyReads while nobody is named to look at what people write.
     """
     waves.need_readers(session, wave)
     begins = mark(session, wave)

@@ -83,7 +83,7 @@ class NotOpen(Refused):
 
 
 class NobodyReads(Refused):
-    """The wave asks for comments, and nobody is named to look at what worries."""
+    """Nobody is named to look at what worries."""
 
 
 class WrongAudience(Refused):
@@ -122,11 +122,14 @@ def close(session: Session, wave: Wave, now: datetime | None = None) -> None:
 
 
 def need_readers(session: Session, wave: Wave) -> None:
-    """Raise NobodyReads if people are asked to write and nobody is named to look at it."""
+    """Raise NobodyReads if nobody is named to look at what people write or ask for.
+
+    It holds for every wave: on each screen somebody may ask to talk.
+    """
     missing = [role for role in READERS if not accounts.held(session, wave.school_id, role)]
-    if missing and any(question.is_comment for question in read(wave.version).asking()):
+    if missing:
         raise NobodyReads(
-            "This questionnaire asks people to write, so somebody must look at what worries: "
+            "People may write what worries them, or ask to talk, so somebody must look at it: "
             f"name a {' and a '.join(missing)} first."
         )
 

@@ -116,6 +116,34 @@ def test_the_pages_suit_everybody(
     assert faults == []
 
 
+def test_who_asked_to_talk_stands_first_and_is_looked_after(
+    tablet: Tablet, survey: Survey, office: Office, account: Callable[[Role], str]
+):
+    write(tablet, survey, WORRYING)
+    tablet.page.locator("[data-ask]:visible").click()
+    tablet.page.get_by_label("Your name").fill("Amy")
+    tablet.page.get_by_role("button", name="Send", exact=True).click()
+    expect(tablet.page.get_by_role("dialog").get_by_role("status")).to_contain_text("Sent.")
+
+    office.sign_in(account(Role.SAFEGUARDING_LEAD))
+    office.page.get_by_role("link", name="Concerns 1 wants to talk").click()
+    expect(office.line.first).to_contain_text("Somebody wants to talk")
+    faults = office.faults("list")
+    office.line.first.get_by_role("link").click()
+    expect(office.page.get_by_text("Amy", exact=False).first).to_be_visible()
+    for summary in office.page.locator("summary").all():
+        summary.click()
+    faults += office.faults("request")
+    office.page.get_by_role("button", name="Close the help request").click()
+    expect(office.page.get_by_role("alert")).to_contain_text("Choose an outcome.")
+    office.page.get_by_label("Talked with the person").check()
+    office.page.get_by_label("why is it closed?").fill("We spoke.")
+    office.page.get_by_role("button", name="Close the help request").click()
+
+    expect(office.page.get_by_role("status")).to_contain_text("Closed.")
+    assert faults == []
+
+
 def test_who_is_not_named_for_it_sees_nothing(
     tablet: Tablet, survey: Survey, office: Office, account: Callable[[Role], str]
 ):

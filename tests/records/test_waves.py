@@ -141,12 +141,13 @@ def test_a_reader_of_another_school_does_not_count(session: Session, wave: Wave)
         waves.need_readers(session, planned(session, other))
 
 
-def test_a_questionnaire_without_a_comment_needs_no_reader(session: Session):
+def test_a_questionnaire_without_a_comment_needs_them_too(session: Session):
     pages = factories.document()["pages"]
     pages[0]["questions"].pop()
     version = factories.version(session, factories.school(session), pages=pages)
 
-    waves.need_readers(session, planned(session, version))
+    with pytest.raises(NobodyReads, match="or ask to talk"):
+        waves.need_readers(session, planned(session, version))
 
 
 def planned(session: Session, version: Version) -> Wave:
