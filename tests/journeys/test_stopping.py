@@ -294,6 +294,43 @@ def test_older_answers_that_come_later_do_not_replace_newer_ones(
     expect(tablet.page.locator("[data-screen=more]")).to_be_visible()
 
 
+def test_after_a_reload_they_go_on_with_what_was_added_since(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    carry_on(other, code)
+    other.answer("Often", "Always")
+
+    other.page.reload()
+    other.page.get_by_role("button", name="Carry on").click()
+
+    expect(other.page.locator("[data-screen=more]")).to_be_visible()
+    expect(offered(other)).to_be_hidden()
+
+
+def test_what_another_tablet_has_is_offered_where_more_was_answered_there(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    begin(other, code, "Never", "Never", "Never")
+    stop(other)
+    said(other, ANYWHERE)
+
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="Carry on").click()
+    offered(tablet).get_by_role("button", name="Carry on").click()
+
+    expect(tablet.page.locator("[data-screen=more]")).to_be_visible()
+    tablet.next()
+    tablet.next()
+    said(tablet, "Your answers are sent.")
+    assert [kept.answers for kept in survey.kept()] == [{"safe": 1, "liked": 1, "alone": 1}]
+
+
 def test_what_is_too_old_is_not_offered(tablet: Tablet, survey: Survey):
     (code,) = survey.codes(1)
     begin(tablet, code, "Sometimes")

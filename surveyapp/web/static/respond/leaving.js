@@ -19,7 +19,7 @@ export async function begun() {
 /** Write a draft as a record that is sent as the others are. */
 async function recordOf({ code, answers, changes, language, screen, sitting }) {
   const body = canonical({ answers, changes, language, screen, sitting });
-  return { unfinished: sitting, code, body, sha256: await sha256(body), at: Date.now() };
+  return { unfinished: sitting, code, body, sha256: await sha256(body) };
 }
 
 /** Leave unfinished answers with the server, or on this tablet until there is a network. */
