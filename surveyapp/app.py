@@ -27,6 +27,7 @@ from surveyapp.web import (
     partials,
     recordings,
     respond,
+    sealed_files,
     security,
     sittings,
     tablets,
@@ -59,6 +60,7 @@ def create_app(config: Config) -> Flask:
         accounts.csrf.exempt(pupils)  # they have no cookie, so there is nothing to misuse
     app.register_blueprint(waves.bp)
     app.register_blueprint(joining.bp)
+    app.register_blueprint(sealed_files.bp)
     app.register_blueprint(concerns.bp)
     app.register_blueprint(help_requests.bp)
     app.register_blueprint(comments.bp)

@@ -14,6 +14,7 @@ DATABASES = ("sqlite:///", "postgresql://")
 KEY_BYTES = 32
 SECRET_LENGTH = 32
 MOST_PROXIES = 5
+MOST_LATE_DAYS = 365
 
 
 class BadSettings(Exception):
@@ -31,6 +32,7 @@ class Config:
     `comment_key` seals the schools' keys and `code_key` hashes codes: 32 bytes each.
     `trusted_proxies` counts the proxies in front whose X-Forwarded headers are believed.
     `concern_phrases` is a file of a school's own phrases that raise a concern.
+    `late_days` is for how many days after a wave has closed a tablet's answers are kept aside.
     """
 
     database_url: str
@@ -42,6 +44,7 @@ class Config:
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
     concern_phrases: Path | None = None
+    late_days: int = 14
 
     @property
     def secure_cookies(self) -> bool:
@@ -66,9 +69,10 @@ class Config:
             secret_key=settings.secret_key(),
             comment_key=settings.key("COMMENT_KEY"),
             code_key=settings.key("CODE_KEY"),
-            trusted_proxies=settings.trusted_proxies(),
+            trusted_proxies=settings.number("TRUSTED_PROXIES", cls.trusted_proxies, MOST_PROXIES),
             trusted_hosts=settings.trusted_hosts(public_url),
             concern_phrases=settings.path("CONCERN_PHRASES"),
+            late_days=settings.number("LATE_DAYS", cls.late_days, MOST_LATE_DAYS),
         )
         settings.need_keys(config)
         if settings.problems:
@@ -147,12 +151,12 @@ class _Settings:
             self.problems.append(f"{name} must be {2 * KEY_BYTES} hexadecimal digits.")
         return key
 
-    def trusted_proxies(self) -> int:
-        text = self.environ.get("TRUSTED_PROXIES") or "0"
-        if text.isascii() and text.isdigit() and int(text) <= MOST_PROXIES:
+    def number(self, name: str, default: int, most: int) -> int:
+        text = self.environ.get(name) or str(default)
+        if text.isascii() and text.isdigit() and int(text) <= most:
             return int(text)
-        self.problems.append(f"TRUSTED_PROXIES must be a whole number from 0 to {MOST_PROXIES}.")
-        return 0
+        self.problems.append(f"{name} must be a whole number from 0 to {most}.")
+        return default
 
     def trusted_hosts(self, public_url: str) -> tuple[str, ...]:
         given = [name.strip() for name in self.environ.get("TRUSTED_HOSTS", "").split(",")]

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     DIFFERENT = "sent before with other answers"
     CODE_USED = "the code had been used for other answers"
     LATE = "the wave had closed"
+    UNREADABLE = "they came in a tablet's file, and could not be read"
 
 
 class Aside(Base):
@@ -64,15 +65,25 @@ def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -
 
     Raises TooMany.
     """
+    return keep_of(session, session.get_one(Wave, code.wave_id), sent, reason, key)
+
+
+def holds(session: Session, sent: Sent) -> bool:
+    """Say whether just this is kept aside."""
     known = select(Aside.id).where(Aside.sitting == sent.sitting, Aside.sha256 == sent.sha256)
-    if session.scalar(known) is not None:
+    return session.scalar(known) is not None
+
+
+def keep_of(session: Session, wave: Wave, sent: Sent, reason: Reason, key: bytes) -> bool:
+    """Do as `keep` does where a wave is known, and a code may not be; raises TooMany."""
+    if holds(session, sent):
         return False
-    if _number(session, Aside, code.wave_id) >= _number(session, Code, code.wave_id):
+    if _number(session, Aside, wave.id) >= _number(session, Code, wave.id):
         raise TooMany("No more answers are kept aside for this wave.")
     adding = insert(session, Aside).values(
         id=random_id(),
-        school_id=code.school_id,
-        wave_id=code.wave_id,
+        school_id=wave.school_id,
+        wave_id=wave.id,
         sitting=sent.sitting,
         sha256=sent.sha256,
         reason=reason.value,

@@ -61,6 +61,12 @@ class Wave(Base):
     )
     groups: Mapped[list[Group]] = relationship(secondary="audience", order_by=Group.name)
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which answers were or will be taken."""
+        early = self.closed_at.date() if self.closed_at else self.closes_on
+        return min(early, self.closes_on)
+
     def status(self, today: date) -> str:
         """Say whether the wave is planned, open or closed on this day."""
         if self.closed_at is not None or today > self.closes_on:

@@ -63,6 +63,7 @@ PARTS = {
         "respond/worker.js",
         "tablet/checking.js",
         "tablet/joining.js",
+        "tablet/stuck.js",
         "tablet/begin.js",
     ),
 }

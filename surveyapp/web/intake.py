@@ -104,7 +104,12 @@ def by_reader() -> Intake:
 
 def comment_key(code: Code) -> bytes:
     """Open the key that seals what people write at this code's school."""
-    school = db.session().get_one(School, code.school_id)
+    return school_key(code.school_id)
+
+
+def school_key(number: int) -> bytes:
+    """Open the key that seals what people write at a school."""
+    school = db.session().get_one(School, number)
     return schools.comment_key(school, config().comment_key)
 
 

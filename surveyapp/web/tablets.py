@@ -4,10 +4,12 @@ It has no cookie and no sign-in, and shows no answer. A join code is worth one t
 tries at one are counted by the address that they come from.
 """
 
+from base64 import b64encode
+
 from flask import Blueprint, jsonify, render_template, request
 
 from surveyapp import db
-from surveyapp.records import joining, tries
+from surveyapp.records import codes, joining, sealing, tries
 from surveyapp.records.joining import Joined
 from surveyapp.records.waves import NotOpen
 from surveyapp.web import documents, intake, language
@@ -41,6 +43,15 @@ def redeem():
         languages=documents.languages(joined.wave),
         codes=joined.codes,
     )
+
+
+@bp.get("/api/v1/sealing-key")
+def sealing_key():
+    """Give the key to which a tablet seals a file for the school of one of its codes."""
+    code = codes.find(db.session(), intake.bearer(), intake.config().code_key, begun=True)
+    if code is None:
+        raise Unable("Not sealed", "We don't know this code.")
+    return jsonify(key=b64encode(sealing.public_key(intake.comment_key(code))).decode())
 
 
 def _join(typed: str) -> Joined | None:

@@ -1,11 +1,17 @@
 """Staff join a tablet once; pupils tap Start, one after another, with and without a network."""
 
+import json
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
-from surveyapp.records import joining
+from surveyapp.records import joining, schools, sealing
+from surveyapp.records.base import School
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Survey, Tablet
@@ -134,6 +140,40 @@ def test_it_says_honestly_what_a_tablet_cannot_do(browser: Browser, survey: Surv
     expect(tablet.page.locator("[data-check=offline] .badge")).to_have_text("No")
     expect(tablet.page.locator("[data-check=keeps] .badge")).to_have_text("No")
     context.close()
+
+
+def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    tablet.page.goto(tablet.address)
+    refused = {"status": 400, "json": {"problem": "That didn't work. Ask an adult."}}
+    tablet.page.context.route("**/api/v1/sittings/*", lambda route: route.fulfill(**refused))
+    answer(tablet)
+    tablet.page.goto(f"{tablet.address}/join")
+    stuck = tablet.page.get_by_role("region", name="Answers that the service doesn’t take")
+    expect(stuck.get_by_role("listitem")).to_have_text("1: That didn't work. Ask an adult.")
+
+    with tablet.page.expect_download() as download:
+        stuck.get_by_role("button", name="Save a sealed file").click()
+
+    content = Path(download.value.path()).read_bytes()
+    assert b"answers" not in content
+    expect(stuck.get_by_role("status")).to_have_text("The file is saved.")
+    assert opened(survey, content)["records"][0]["body"].startswith('{"answers":{"alone":["4"]')
+    tablet.page.context.unroute("**/api/v1/sittings/*")
+    stuck.get_by_role("button", name="Try again").click()
+    expect(stuck).to_be_hidden(timeout=15_000)
+    assert len(survey.kept()) == 1
+
+
+def opened(survey: Survey, content: bytes) -> dict[str, Any]:
+    """Open a sealed file as the service does."""
+    with Session(survey.site.bind) as database:
+        school = database.get_one(School, database.get_one(Wave, survey.wave).school_id)
+        key = schools.comment_key(school, factories.MASTER_KEY)
+    sealed = json.loads(content)
+    text = sealing.open_file(key, b64decode(sealed["point"]), b64decode(sealed["box"]))
+    whole: dict[str, Any] = json.loads(text)
+    return whole
 
 
 def test_axe_finds_nothing_on_the_pages_of_a_tablet(tablet: Tablet, survey: Survey):

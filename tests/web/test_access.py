@@ -18,6 +18,8 @@ ROUTES = {
     ("waves.make_cards", "POST"): Permission.MAKE_CARDS,
     ("joining.join", "GET"): Permission.MAKE_CARDS,
     ("joining.join", "POST"): Permission.MAKE_CARDS,
+    ("sealed_files.take", "GET"): Permission.MAKE_CARDS,
+    ("sealed_files.take", "POST"): Permission.MAKE_CARDS,
     ("waves.workbook", "GET"): Permission.DOWNLOAD_WORKBOOK,
     ("concerns.index", "GET"): Permission.WORK_CONCERNS,
     ("concerns.concern", "GET"): Permission.WORK_CONCERNS,
@@ -57,7 +59,14 @@ WITHOUT_SIGN_IN = {
 }
 
 CASES = ("concerns.", "comments.", "help_requests.")
-BELOW_A_WAVE = {"waves.wave", "waves.close", "waves.make_cards", "waves.workbook", "joining.join"}
+BELOW_A_WAVE = {
+    "waves.wave",
+    "waves.close",
+    "waves.make_cards",
+    "waves.workbook",
+    "joining.join",
+    "sealed_files.take",
+}
 BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(CASES)} - {
     "concerns.index",
     "comments.index",
@@ -123,6 +132,7 @@ def test_another_schools_wave_is_not_there(staff: Staff, cast: Cast, app: Flask)
         (Permission.SEE_WAVES, "/staff/"),
         (Permission.MAKE_CARDS, "/staff/waves/{open}/cards"),
         (Permission.MAKE_CARDS, "/staff/waves/{open}/tablets"),
+        (Permission.MAKE_CARDS, "/staff/waves/{closed}/sealed-file"),
         (Permission.CLOSE_WAVES, "/staff/waves/{open}/close"),
         (Permission.DOWNLOAD_WORKBOOK, "/staff/waves/{closed}/workbook"),
         (Permission.DOWNLOAD_ROWS, "/staff/waves/{closed}/workbook?rows=1"),

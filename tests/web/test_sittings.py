@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -126,6 +126,18 @@ def test_what_comes_after_the_wave_has_closed_is_kept_aside(place: Place):
     assert place.send(code, uuid4()).status_code == 202
     assert place.aside() == {Reason.LATE: 1}
     assert place.kept() == []
+
+
+@pytest.mark.parametrize(("days", "status"), [(14, 202), (15, 409)])
+def test_late_answers_are_kept_aside_for_fourteen_days(place: Place, days: int, status: int):
+    code = place.code()
+    waves.close(place.database, place.wave, datetime.now(UTC) - timedelta(days=days))
+    place.database.commit()
+
+    reply = place.send(code, uuid4())
+
+    assert reply.status_code == status
+    assert place.aside() == ({Reason.LATE: 1} if status == 202 else {})
 
 
 @pytest.mark.parametrize("late", [False, True])

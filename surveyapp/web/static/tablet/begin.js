@@ -2,7 +2,9 @@
 
 import { drain, queue } from "../respond/sending.js";
 import { beginJoining, look } from "./joining.js";
+import { beginStuck, showStuck } from "./stuck.js";
 
-queue.tell = () => look();
+queue.tell = () => look().then(showStuck);
+beginStuck();
 beginJoining();
 drain();

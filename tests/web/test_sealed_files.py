@@ -1,0 +1,141 @@
+"""Staff bring a tablet's sealed file: counted if it can be, kept aside otherwise, never twice."""
+
+import json
+from base64 import b64encode
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from surveyapp.records import aside, schools, sealing, waves
+from surveyapp.records.aside import Aside, Reason
+from surveyapp.records.base import School
+from surveyapp.records.responses import Response
+from surveyapp.records.waves import Wave
+from tests import factories
+from tests.web.conftest import Cast, Staff
+
+BODY = '{"answers":{"safe":["3"]},"language":"en"}'
+
+
+def sealed(public: bytes, *records: dict[str, str]) -> bytes:
+    """Seal records as a tablet does."""
+    theirs = ec.EllipticCurvePublicKey.from_encoded_point(sealing.CURVE, public)
+    ours = ec.generate_private_key(sealing.CURVE)
+    point = ours.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    key = sealing.derived_key(ours.exchange(ec.ECDH(), theirs), point, sealing.FILE)
+    box = sealing.seal(key, json.dumps({"records": records}).encode(), sealing.FILE)
+    return json.dumps({"point": b64encode(point).decode(), "box": b64encode(box).decode()}).encode()
+
+
+class Office:
+    """A teacher with a tablet's file for the open wave."""
+
+    def __init__(self, staff: Staff, engine: Engine, wave: int) -> None:
+        self.staff, self.engine, self.wave = staff, engine, wave
+        self.path = f"/staff/waves/{wave}/sealed-file"
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            found = session.get_one(Wave, wave)
+            school = session.get_one(School, found.school_id)
+            self.key = schools.comment_key(school, factories.MASTER_KEY)
+            pupil = factories.pupil(session, *found.groups)
+            self.code = factories.code(session, found, pupil)
+
+    def record(self, **changes: str) -> dict[str, str]:
+        return {"sitting": str(uuid4()), "code": self.code, "body": BODY} | changes
+
+    def bring(self, content: bytes) -> TestResponse:
+        fields: Any = {"file": (BytesIO(content), "sealed-answers.json")}
+        return self.staff.submit(self.path, **fields)
+
+    def bring_records(self, *records: dict[str, str]) -> str:
+        reply = self.bring(sealed(sealing.public_key(self.key), *records))
+        assert reply.status_code == 303
+        return self.staff.get(f"/staff/waves/{self.wave}").text
+
+    def counted(self) -> int:
+        with Session(self.engine) as session:
+            mine = select(func.count()).select_from(Response).where(Response.wave_id == self.wave)
+            return session.scalar(mine) or 0
+
+    def aside(self) -> dict[Reason, int]:
+        with Session(self.engine) as session:
+            return aside.counts(session, session.get_one(Wave, self.wave))
+
+
+def test_answers_in_a_file_are_counted_once(office: Office):
+    before = office.counted()
+    record = office.record()
+
+    first = office.bring_records(record)
+    office.bring_records(record)
+
+    assert "All 1 in the file are kept." in first
+    assert (office.counted(), office.aside()) == (before + 1, {})
+
+
+def test_what_cannot_be_read_is_kept_aside_and_the_tablet_may_let_go(office: Office):
+    strange = office.record(body='{"answers":{"unknown":["1"]}}')
+    unknown = office.record(code="2222-2222-2222")
+
+    page = office.bring_records(strange, unknown)
+
+    assert office.aside() == {Reason.UNREADABLE: 2}
+    assert "2: they came in a tablet&#39;s file, and could not be read" in page
+    reply = office.staff.client.post(
+        f"/api/v1/sittings/{strange['sitting']}", data=strange["body"].encode()
+    )
+    assert reply.status_code == 202
+    assert UUID(reply.get_json()["sitting"]) == UUID(strange["sitting"])
+
+
+def test_a_file_is_taken_in_however_late_it_comes(office: Office):
+    with Session(office.engine) as session, session.begin():
+        waves.close(session, session.get_one(Wave, office.wave))
+
+    office.bring_records(office.record())
+
+    assert office.aside() == {Reason.LATE: 1}
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"point": "AA", "box": "AA"}', b"\xff"])
+def test_another_file_is_refused(office: Office, content: bytes):
+    page = office.bring(content)
+
+    assert page.status_code == 200
+    assert "no sealed file for your school" in page.text or "Choose the file" in page.text
+
+
+def test_a_file_of_another_school_does_not_open(office: Office):
+    page = office.bring(sealed(sealing.public_key(b"o" * 32), office.record()))
+
+    assert "This is no sealed file for your school" in page.text
+
+
+def test_the_database_holds_nothing_readable_of_it(office: Office):
+    office.bring_records(office.record(body='{"answers":{"unknown":["secret words"]}}'))
+
+    with Session(office.engine) as session:
+        (kept,) = session.scalars(select(Aside))
+        assert b"secret" not in kept.sealed
+
+
+def test_a_tablet_gets_the_key_of_the_school_of_its_code(office: Office):
+    asked = {"Authorization": f"Bearer {office.code}"}
+    reply = office.staff.client.get("/api/v1/sealing-key", headers=asked)
+    without = office.staff.client.get("/api/v1/sealing-key")
+
+    assert reply.get_json() == {"key": b64encode(sealing.public_key(office.key)).decode()}
+    assert without.status_code == 409
+
+
+@pytest.fixture
+def office(staff: Staff, cast: Cast, engine: Engine) -> Office:
+    staff.sign_in("tom")
+    return Office(staff, engine, cast.open)
