@@ -23,6 +23,7 @@ from surveyapp.web import (
     help_requests,
     joining,
     language,
+    lookups,
     offline,
     partials,
     recordings,
@@ -50,7 +51,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["reader"] = reader
     security.init_app(app, config)
     db.init_app(app, config.database_url)
-    for part in (assets, errors, language, figures, accounts, access, concerns):
+    for part in (assets, errors, language, figures, accounts, access, concerns, lookups):
         part.init_app(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(offline.bp)
@@ -64,6 +65,7 @@ def create_app(config: Config) -> Flask:
     app.register_blueprint(concerns.bp)
     app.register_blueprint(help_requests.bp)
     app.register_blueprint(comments.bp)
+    app.register_blueprint(lookups.bp)
     return app
 
 

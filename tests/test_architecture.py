@@ -49,6 +49,7 @@ HOMES = {
         "reports/answers.py",
         "reports/concerns.py",
         "reports/corrections.py",
+        "reports/lookups.py",
         "reports/sampling.py",
         "reports/waves.py",
         "exchange/demo.py",

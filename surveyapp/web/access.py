@@ -15,6 +15,7 @@ from surveyapp.records.accounts import Account, Role
 from surveyapp.records.cases import owner
 from surveyapp.records.concerns import Concern
 from surveyapp.records.help_requests import HelpRequest
+from surveyapp.records.lookups import Lookup, may_answer
 from surveyapp.records.waves import Wave
 
 STAFF = "/staff/"
@@ -36,6 +37,7 @@ class Permission(StrEnum):
     DOWNLOAD_ROWS = "download row-level data"
     WORK_CONCERNS = "read and work on concerns"
     WORK_STAFF_CONCERNS = "read and work on concerns about staff"
+    ANSWER_LOOKUPS = "agree that a name is looked up, or refuse"
 
 
 P = Permission
@@ -46,9 +48,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA: frozenset({P.SEE_WAVES, P.SEE_RESULTS, P.DOWNLOAD_WORKBOOK, P.DOWNLOAD_ROWS}),
     Role.DESIGNER: frozenset({P.SEE_WAVES, P.CLOSE_WAVES}),
     Role.TEACHER: frozenset({P.SEE_WAVES, P.MAKE_CARDS}),
-    Role.SAFEGUARDING_LEAD: frozenset({P.SEE_WAVES, P.WORK_CONCERNS}),
-    Role.HEAD: frozenset({P.SEE_WAVES, P.SEE_RESULTS, P.WORK_STAFF_CONCERNS}),
-    Role.ADMINISTRATOR: frozenset({P.SEE_WAVES}),
+    Role.SAFEGUARDING_LEAD: frozenset({P.SEE_WAVES, P.WORK_CONCERNS, P.ANSWER_LOOKUPS}),
+    Role.HEAD: frozenset({P.SEE_WAVES, P.SEE_RESULTS, P.WORK_STAFF_CONCERNS, P.ANSWER_LOOKUPS}),
+    Role.ADMINISTRATOR: frozenset({P.SEE_WAVES, P.ANSWER_LOOKUPS}),
 }
 
 # The role that a concern belongs to, and what it takes to read and work on those.
@@ -126,6 +128,18 @@ def wave_with_concerns(number: int) -> tuple[Wave, list[Role]]:
     if owner(found) not in roles:
         abort(404)
     return found, roles
+
+
+def lookup(number: int) -> Lookup:
+    """Load a request to look up a name that the person may answer.
+
+    Whoever asked, and whoever may not even know of the concern, is told that it isn't there.
+    """
+    check(Permission.ANSWER_LOOKUPS)
+    found = db.session().get(Lookup, number) if number <= LARGEST_RANDOM else None
+    if found is None or not may_answer(found, me()):
+        abort(404)
+    return found
 
 
 def _case(kind: type[Kind], number: int) -> Kind:

@@ -24,7 +24,7 @@ from surveyapp.records.help_requests import HelpRequest
 from surveyapp.records.readings import Better
 from surveyapp.reports import concerns as reports
 from surveyapp.reports import help_requests as requests
-from surveyapp.web import access, cases
+from surveyapp.web import access, cases, lookups
 from surveyapp.web.access import me
 
 bp = Blueprint("concerns", __name__, url_prefix="/staff/concerns")
@@ -45,7 +45,7 @@ class LabelForm(FlaskForm):
     reason = TextAreaField("Why?", [InputRequired("Write down why."), cases.LONG])
 
 
-FORMS = {**cases.FORMS, "label": LabelForm}
+FORMS = {**cases.FORMS, "label": LabelForm, "look_up": lookups.AskForm}
 
 
 def init_app(app: Flask) -> None:
@@ -131,6 +131,11 @@ def pass_on(number):
     return cases.pass_on(access.concern(number), _page)
 
 
+@bp.post("/<int:number>/look-up")
+def look_up(number):
+    return lookups.ask(access.concern(number), _page)
+
+
 @bp.post("/<int:number>/label")
 def label(number):
     found, form = access.concern(number), LabelForm(prefix="label")
@@ -161,6 +166,7 @@ def _page(found: Concern, **sent: FlaskForm) -> str:
         forms=forms,
         wrong=cases.wrong(sent),
         other=records.other_role(Role(found.role)),
+        writer=lookups.told(found),
     )
 
 

@@ -28,6 +28,10 @@ ROUTES = {
     ("concerns.reopen", "POST"): Permission.WORK_CONCERNS,
     ("concerns.pass_on", "POST"): Permission.WORK_CONCERNS,
     ("concerns.label", "POST"): Permission.WORK_CONCERNS,
+    ("concerns.look_up", "POST"): Permission.WORK_CONCERNS,
+    ("lookups.index", "GET"): Permission.ANSWER_LOOKUPS,
+    ("lookups.answer", "GET"): Permission.ANSWER_LOOKUPS,
+    ("lookups.answer", "POST"): Permission.ANSWER_LOOKUPS,
     ("help_requests.help_request", "GET"): Permission.WORK_CONCERNS,
     ("help_requests.act", "POST"): Permission.WORK_CONCERNS,
     ("help_requests.close", "POST"): Permission.WORK_CONCERNS,
@@ -58,7 +62,7 @@ WITHOUT_SIGN_IN = {
     "static",
 }
 
-CASES = ("concerns.", "comments.", "help_requests.")
+CASES = ("concerns.", "comments.", "help_requests.", "lookups.")
 BELOW_A_WAVE = {
     "waves.wave",
     "waves.close",
@@ -70,6 +74,7 @@ BELOW_A_WAVE = {
 BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(CASES)} - {
     "concerns.index",
     "comments.index",
+    "lookups.index",
 }
 
 # Somebody who has each permission, and somebody who has not.
@@ -82,6 +87,7 @@ HAVE = {
     Permission.DOWNLOAD_ROWS: ("dev", "leila"),
     Permission.WORK_CONCERNS: ("sana", "leila"),
     Permission.WORK_STAFF_CONCERNS: ("hugo", "dev"),
+    Permission.ANSWER_LOOKUPS: ("ada", "dev"),
 }
 
 
@@ -138,6 +144,7 @@ def test_another_schools_wave_is_not_there(staff: Staff, cast: Cast, app: Flask)
         (Permission.DOWNLOAD_ROWS, "/staff/waves/{closed}/workbook?rows=1"),
         (Permission.WORK_CONCERNS, "/staff/concerns/"),
         (Permission.WORK_STAFF_CONCERNS, "/staff/concerns/"),
+        (Permission.ANSWER_LOOKUPS, "/staff/look-ups/"),
         (Permission.WORK_CONCERNS, "/staff/comments/"),
         (Permission.WORK_CONCERNS, "/staff/comments/{closed}"),
     ],
