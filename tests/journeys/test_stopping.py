@@ -16,6 +16,7 @@ from surveyapp.records.waves import Wave
 from tests.journeys.conftest import TABLET, Survey, Tablet
 from tests.journeys.test_keeping import STORED, finish, said
 from tests.journeys.test_offline import prepare
+from tests.journeys.test_pupil_screens import SMALL_TARGETS, TOO_WIDE
 
 LEAVING = re.compile("/api/v1/partials")
 LATER = "Stop now and carry on later"
@@ -467,6 +468,34 @@ def test_its_screens_can_be_read_and_used(tablet: Tablet, survey: Survey):
     found["offer"] = violations(axe, tablet)
 
     assert found == {"break": [], "later": [], "offer": []}
+
+
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (640, "200%")])
+def test_its_screens_fit_a_telephone(tablet: Tablet, belonging: Survey, width: int, text: str):
+    tablet.page.set_viewport_size({"width": width, "height": 640})
+    (code,) = belonging.codes(1)
+    found: dict[str, object] = {}
+
+    def look(screen: str) -> None:
+        tablet.page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+        wide, small = tablet.page.evaluate(TOO_WIDE), tablet.page.evaluate(SMALL_TARGETS)
+        if wide > 0 or small:
+            found[screen] = (wide, small)
+
+    tablet.start(code, "/?lang=cy")
+    tablet.agree()
+    tablet.fill_in()
+    tablet.next()
+    tablet.page.locator("[data-break]").click()
+    look("break")
+    tablet.page.locator("[data-later]").click()
+    expect(tablet.page.get_by_role("heading", name="Hwyl am y tro")).to_be_focused()
+    look("later")
+    tablet.start(code, "/?lang=cy")
+    expect(tablet.page.locator("[data-returning]")).to_be_visible()
+    look("offer")
+
+    assert found == {}
 
 
 def test_without_script_the_page_says_that_it_cannot_be_done(
