@@ -10,7 +10,7 @@ from surveyapp.cli import main
 from tests import factories
 from tests.conftest import BOTH
 
-CODE = r"[2-9B-Z]{4}-[2-9B-Z]{4}-[2-9B-Z]{3}"
+CODE = r"[2-9B-Z]{4}-[2-9B-Z]{4}-[2-9B-Z]{4}"
 
 
 @pytest.mark.usefixtures("silent")
