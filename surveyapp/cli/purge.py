@@ -1,9 +1,11 @@
 """`surveyapp purge`: delete what is kept for a time only, once that time is over."""
 
+from datetime import UTC, datetime
+
 import click
 
 from surveyapp.cli.db import transaction
-from surveyapp.records import partials
+from surveyapp.records import lookups, partials
 
 
 @click.command()
@@ -13,10 +15,17 @@ def purge(apply: bool) -> None:
 
     Run it daily with --apply. These are answers of people who stopped to come back later: their two
     weeks or their wave are over, or they have a new card. No line of the audit log speaks of them.
+
+    Requests to look up a name that nobody has answered in time lapse too; the audit log says so.
     """
     with transaction() as session:
-        number = partials.over(session)
+        now = datetime.now(UTC)
+        number, late = partials.over(session), lookups.unanswered(session, now)
         if apply:
             partials.purge(session)
+            lookups.lapse(session, None, now)
     done = "Deleted" if apply else "To be deleted with --apply"
     click.echo(f"{done}: unfinished answers of whoever stopped half-way ({number:,}).")
+    if late:
+        lapsed = "Lapsed" if apply else "To lapse with --apply"
+        click.echo(f"{lapsed}: requests to look up a name that nobody answered ({late:,}).")

@@ -57,6 +57,27 @@ def password(email: str, ask: bool) -> None:
 
 @users.command()
 @click.argument("email")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What the person does here as well; may be given several times.",
+)
+def give(email: str, roles: tuple[str, ...]) -> None:
+    """Give somebody who has an account more roles."""
+    with transaction() as session:
+        found = _account(session, email)
+        accounts.give(session, found, [Role(role) for role in roles])
+        given = list(roles)
+        audit.note(session, found.school_id, ACTOR, "gave roles", account=found.id, roles=given)
+        held = ", ".join(sorted(found.roles))
+    click.echo(f"{accounts.normalised(email)} is now: {held}.")
+
+
+@users.command()
+@click.argument("email")
 def close(email: str) -> None:
     """End somebody's access at once; what they did stays in the audit log."""
     with transaction() as session:

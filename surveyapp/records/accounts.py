@@ -157,6 +157,13 @@ def set_password(session: Session, account: Account, password: str) -> None:
     session.flush()
 
 
+def give(session: Session, account: Account, roles: Iterable[Role]) -> None:
+    """Give somebody more roles, beside those that they hold."""
+    fresh = set(roles) - account.roles
+    account.holdings += [Holding(role=role.value) for role in sorted(fresh)]
+    session.flush()
+
+
 def close(session: Session, account: Account) -> None:
     """End the person's access at once, for good or until a new password is set."""
     account.active = False

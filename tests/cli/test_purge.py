@@ -1,16 +1,22 @@
 """`surveyapp purge`"""
 
+from datetime import UTC, datetime
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from surveyapp import db
 from surveyapp.cli import main
-from surveyapp.records import audit, waves
+from surveyapp.records import audit, lookups, waves
+from surveyapp.records.accounts import Role
+from surveyapp.records.base import School
+from surveyapp.records.lookups import Lookup, Said
 from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
+from tests.records.test_lookups import colleague, raised
 
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 
@@ -32,6 +38,22 @@ def test_it_deletes_what_is_over_and_notes_nothing(stopped: str):
     assert run("--apply") == said("Deleted", 0)
     with db.transaction(stopped) as session:
         assert session.scalars(select(audit.Entry)).all() == []
+
+
+@both
+def test_requests_that_nobody_answered_lapse(database: str):
+    with db.transaction(database) as session:
+        worry = raised(session)
+        asker = colleague(session, session.get_one(School, worry.school_id), Role.SAFEGUARDING_LEAD)
+        lookups.ask(
+            session, worry, Said(asker, "Danger.", datetime.now(UTC) - lookups.WAITS), b"k" * 32
+        )
+
+    assert "To lapse with --apply: requests to look up a name that nobody answered (1)." in run()
+    assert "Lapsed: requests to look up a name that nobody answered (1)." in run("--apply")
+    assert "Lapsed" not in run("--apply")
+    with db.transaction(database) as session:
+        assert session.scalars(select(Lookup.state)).all() == ["lapsed"]
 
 
 def run(*arguments: str) -> str:

@@ -31,6 +31,31 @@ def test_it_adds_an_account_and_shows_the_password_once(bind: Engine):
     assert len(password) == 24
 
 
+def test_it_gives_more_roles_to_an_account(bind: Engine):
+    run(*ADD)
+    result = run("give", "LEAD@school.test", "--role", "administrator", "--role", "lead")
+
+    assert result.output == "lead@school.test is now: administrator, data, lead.\n"
+    with Session(bind) as session:
+        made = session.scalars(select(Account)).one()
+        assert made.roles == {Role.LEAD, Role.DATA, Role.ADMINISTRATOR}
+        entry = session.scalars(select(audit.Entry).order_by(audit.Entry.id.desc())).first()
+        assert entry is not None
+        assert (entry.action, entry.detail) == (
+            "gave roles",
+            {"roles": ["administrator", "lead"]},
+        )
+
+
+def test_who_has_no_account_is_given_no_role():
+    result = run("give", "nobody@school.test", "--role", "lead")
+
+    assert (result.exit_code, result.output) == (
+        2,
+        "Error: nobody@school.test has no account.\n",
+    )
+
+
 def test_it_asks_for_the_password_when_told_to(bind: Engine):
     result = run(*ADD, "--ask", typed="a-long-enough-one\na-long-enough-one\n")
 
