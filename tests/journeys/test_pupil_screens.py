@@ -191,7 +191,7 @@ def test_a_right_to_left_page_mirrors_itself(tablet: Tablet, every_type: Survey)
     assert tablet.page.evaluate(TOO_WIDE) == 0
 
 
-def test_pictures_are_shown_and_recordings_played(tablet: Tablet, every_type: Survey):
+def test_pictures_are_shown_beside_the_words(tablet: Tablet, every_type: Survey):
     tablet.start(*every_type.codes(1))
     tablet.agree()
     tablet.next()
@@ -199,9 +199,15 @@ def test_pictures_are_shown_and_recordings_played(tablet: Tablet, every_type: Su
     expect(tablet.screen().locator("img")).to_have_count(3)
     tablet.page.wait_for_load_state("networkidle")
     assert tablet.screen().locator("img").evaluate_all(loaded)
+    assert all(each.inner_text() for each in tablet.screen().locator("label:has(img)").all())
 
-    tablet.answer("Happy", "Never", "Once", "Year 8")
+
+def test_a_recording_of_the_questionnaire_is_fetched(tablet: Tablet, every_type: Survey):
     with tablet.page.expect_request("**/yard.mp3"):
+        tablet.start(*every_type.codes(1))
+        tablet.agree()
+        tablet.next()
+        tablet.answer("Happy", "Never", "Once", "Year 8")
         tablet.screen().get_by_role("button", name="Listen").click()
 
 
