@@ -31,7 +31,7 @@ def join(number):
     if found.mode != Mode.ANONYMOUS:
         return render_template("tablets/cards_only.html", wave=found)
     groups = {it.id: it for it in joining.groups(db.session(), found)}
-    form = JoinForm()
+    form = JoinForm(group=next(iter(groups)) if len(groups) == 1 else None)
     form.group.choices = [(it.id, it.name) for it in groups.values()]
     if not form.validate_on_submit():
         return render_template("tablets/offer.html", wave=found, form=form)

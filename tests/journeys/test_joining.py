@@ -136,7 +136,7 @@ def test_it_says_honestly_what_a_tablet_cannot_do(browser: Browser, survey: Surv
 
     tablet.page.goto(f"{tablet.address}/join")
 
-    says(tablet, "secure", "The address begins with https.")
+    says(tablet, "secure", "The address is safe (https).")
     expect(tablet.page.locator("[data-check=offline] .badge")).to_have_text("No")
     expect(tablet.page.locator("[data-check=keeps] .badge")).to_have_text("No")
     context.close()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from surveyapp.records import waves
+from surveyapp.records.base import School
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
@@ -39,7 +40,7 @@ def next_wave(survey: Survey, title: str) -> Survey:
     """Put another questionnaire to the same class."""
     with Session(survey.site.bind) as database, database.begin():
         wave = database.get_one(Wave, survey.wave)
-        school = database.get_one(factories.School, wave.school_id)
+        school = database.get_one(School, wave.school_id)
         version = factories.version(database, school, survey=title.lower(), title=title)
         other = factories.wave(database, version, *wave.groups)
         return Survey(survey.site, other.id, survey.group)
