@@ -45,7 +45,7 @@ def finish(tablet: Tablet) -> None:
     expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
-def said(tablet: Tablet, sentence: str) -> None:
+def said(tablet: Tablet, sentence: str | re.Pattern[str]) -> None:
     expect(tablet.page.get_by_role("status")).to_have_text(sentence, timeout=30_000)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -62,7 +63,7 @@ def left(survey: Survey) -> list[Partial]:
         return list(database.scalars(select(Partial).where(Partial.wave_id == survey.wave)))
 
 
-def stored(tablet: Tablet) -> dict[str, list[object]]:
+def stored(tablet: Tablet) -> Any:
     return tablet.page.evaluate(STORED)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveyapp.records import codes, partials, responses, sealing, tables, waves
 from surveyapp.records.codes import Code
 from surveyapp.records.partials import Partial, TooLarge, Unfinished, Used
+from surveyapp.records.people import Person
 from surveyapp.records.waves import Mode, NotOpen, Wave
 from tests import factories
 from tests.factories import CODE_KEY
@@ -27,6 +28,7 @@ class Card:
 
     typed: str
     code: Code
+    person: Person
 
     @property
     def key(self) -> bytes:
@@ -136,7 +138,7 @@ def test_they_go_when_the_wave_is_closed(session: Session, card: Card):
 def test_a_new_card_begins_anew(session: Session, card: Card):
     stop(session, card)
 
-    fresh = factories.code(session, card.code.wave, card.code.person)
+    fresh = factories.code(session, card.code.wave, card.person)
 
     again = codes.find(session, fresh, CODE_KEY)
     assert again is not None
@@ -146,7 +148,7 @@ def test_a_new_card_begins_anew(session: Session, card: Card):
 
 def test_to_keep_some_clears_away_what_is_over(session: Session, card: Card):
     stop(session, card)
-    factories.code(session, card.code.wave, card.code.person)
+    factories.code(session, card.code.wave, card.person)
 
     other = make_card(session, card.code.wave)
     stop(session, other)
@@ -195,7 +197,7 @@ def test_a_sitting_of_before_a_reprint_takes_its_unfinished_answers_along(
     session: Session, card: Card
 ):
     stop(session, card)
-    factories.code(session, card.code.wave, card.code.person)
+    factories.code(session, card.code.wave, card.person)
 
     begun = codes.find(session, card.typed, CODE_KEY, begun=True)
     assert begun is not None
@@ -269,10 +271,11 @@ def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
 
 
 def make_card(session: Session, wave: Wave) -> Card:
-    typed = factories.code(session, wave, factories.pupil(session, wave.groups[0]))
+    pupil = factories.pupil(session, wave.groups[0])
+    typed = factories.code(session, wave, pupil)
     found = codes.find(session, typed, CODE_KEY)
     assert found is not None
-    return Card(typed, found)
+    return Card(typed, found, pupil)
 
 
 def new_card(session: Session) -> Card:
