@@ -16,6 +16,7 @@ from surveyapp.records.responses import Response
 from tests import factories
 from tests.conftest import BOTH
 
+CARDS = "SELECT id, wave_id, person_id, hash, replaced, used FROM code"
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 
 
@@ -67,6 +68,20 @@ def test_upgrading_again_keeps_every_row(empty_database: str):
 
     with db.transaction(empty_database) as session:
         assert session.scalar(select(Response.sha256)) == kept
+
+
+@both
+def test_cards_of_before_stay_with_their_people(empty_database: str):
+    db.upgrade(empty_database)
+    with db.transaction(empty_database) as session:
+        fill(session)
+        before = session.execute(text(CARDS)).all()
+
+    db.downgrade(empty_database, "0007")
+    db.upgrade(empty_database)
+
+    with db.transaction(empty_database) as session:
+        assert session.execute(text(CARDS)).all() == before != []
 
 
 @both

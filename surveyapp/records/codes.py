@@ -175,6 +175,12 @@ def use(session: Session, code: Code) -> bool:
     return cast(CursorResult[Any], taken).rowcount == 1
 
 
+def unused_cards(session: Session, wave: Wave) -> int:
+    """Count the people whose code is out and not used yet."""
+    cards = select(func.count()).select_from(Code).where(Code.wave_id == wave.id)
+    return session.scalar(cards.where(Code.person_id.is_not(None), Code.used.is_(False))) or 0
+
+
 def invited(session: Session, wave: Wave) -> Sequence[Invited]:
     """List those invited to the wave, in an order that tells nothing.
 

@@ -131,7 +131,7 @@ def make_cards(number):
     form = CardsForm()
     form.who.choices = _choices(asked)
     if not form.validate_on_submit():
-        unused = sum(not it.used for it in codes.invited(db.session(), found))
+        unused = codes.unused_cards(db.session(), found)
         return render_template("waves/make_cards.html", wave=found, form=form, unused=unused)
     config = current_app.config["SURVEYAPP"]
     chosen = [person for person in asked if form.who.data in (EVERYBODY, *_classes(person))]

@@ -132,6 +132,15 @@ def test_unused_codes_of_a_tablet_invite_nobody(session: Session, wave: Wave):
     assert len(session.scalars(select(Code)).all()) == 30
 
 
+def test_starts_are_no_cards_that_are_out(session: Session, wave: Wave):
+    joined(session, wave)
+    assert codes.unused_cards(session, wave) == 0
+
+    factories.code(session, wave, factories.pupil(session, *wave.groups))
+
+    assert codes.unused_cards(session, wave) == 1
+
+
 def test_a_class_of_which_not_all_are_asked_is_not_offered(session: Session, wave: Wave):
     school = session.get_one(School, wave.school_id)
     part = factories.group(session, school, "Helpers", "network")
