@@ -29,8 +29,9 @@ types: .venv/test
 surveys: .venv/test
 	@$(RUN) surveys check surveys surveys/templates
 
-bench: .venv-bench/ready  ## measure scoring beside other programs, in an environment of its own
+bench: .venv/test .venv-bench/ready .venv-bench/surveyjs/ready  ## measure scoring and the answering page beside other programs
 	@.venv-bench/bin/python -m benchmarks.scoring
+	@$(BIN)/python -m benchmarks.answering
 
 accuracy: .venv/test  ## measure how well comments are read, beside TextBlob and VADER alone
 	@$(BIN)/python -m benchmarks.accuracy
@@ -72,6 +73,12 @@ clean:  ## remove the environment and caches, not the data in var/
 	@echo "Setting up .venv-bench …"
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+.venv-bench/surveyjs/ready: benchmarks/surveyjs/package-lock.json
+	@command -v npm >/dev/null || { echo "npm fetches what is measured beside our page: install it (on Debian: apt install npm)."; exit 1; }
+	@mkdir -p $(@D) && cp benchmarks/surveyjs/*.json $(@D)
+	@cd $(@D) && npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
 	@touch $@
 
 .venv-training/ready: requirements-training.txt
