@@ -153,7 +153,8 @@ def bundled() -> frozenset[str]:
 @cache
 def contexts(kind: str) -> Phrasebook[str]:
     """Give the phrases of one kind that change how others are read."""
-    return Phrasebook((phrase, of) for of, phrase in lists.entries("contexts.tsv") if of == kind)
+    entries = lists.entries("contexts.tsv")
+    return Phrasebook((phrase, of) for of, phrase, *_ in entries if of == kind)
 
 
 @cache

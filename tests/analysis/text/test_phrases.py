@@ -11,6 +11,17 @@ def test_every_phrase_of_the_other_lists_can_be_read(name: str):
     assert all(phrases.read(entry[1]).anchors for entry in lists.entries(name))
 
 
+def test_every_phrase_that_changes_how_others_are_read_matches_its_examples():
+    missed = [
+        (phrase, text)
+        for _, phrase, must in lists.entries("contexts.tsv")
+        for text in must.split(" / ")
+        if not phrases.read(phrase).matcher.search(normalise(text).line)
+    ]
+
+    assert missed == []
+
+
 def test_a_gap_does_not_cross_the_end_of_a_sentence():
     matcher = phrases.read("dad ~ (hits|hit) me").matcher
 
