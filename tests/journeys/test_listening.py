@@ -256,7 +256,8 @@ def test_the_button_and_the_mark_are_accessible(tablet: Tablet, spoken: Survey):
 
 
 def question(tablet: Tablet, survey: Survey, path: str = "/") -> None:
-    tablet.start(*survey.codes(1), path)
+    (code,) = survey.codes(1)
+    tablet.start(code, path)
     tablet.agree()
     expect(tablet.page.locator("[data-screen=safe]")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""A questionnaire that is written from right to left mirrors the pages, with English words in it."""
+"""What is written from right to left mirrors the pages, with English words in it."""
 
 from collections.abc import Iterator
 from pathlib import Path

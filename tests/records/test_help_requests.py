@@ -152,10 +152,11 @@ def test_in_a_named_wave_they_know_who_it_is(session: Session):
     asks = code(session, Mode.NAMED)
     request = made(session, asks, Message(words="Please"))
 
-    writer = help_requests.content(request, KEY).writer
+    writer, person = help_requests.content(request, KEY).writer, asks.person
     assert writer is not None
-    assert (writer.name, writer.groups) == (asks.person.name, ("7B",))
-    assert asks.person.name.encode() not in request.sealed
+    assert person is not None
+    assert (writer.name, writer.groups) == (person.name, ("7B",))
+    assert person.name.encode() not in request.sealed
     assert (request.wave_id, request.found_at) == (asks.wave_id, NOW)
 
 

@@ -190,6 +190,7 @@ def test_other_responses_carry_the_persons_pseudonym_only(
 def test_a_response_keeps_the_groups_of_its_day(session: Session, code: Code):
     responses.submit(session, code, factories.submission(), KEY)
 
+    assert code.person is not None
     code.person.groups = [people.group(session, school_of(session, code), "class", "8A")]
     session.flush()
 
@@ -228,6 +229,7 @@ def test_first_answers_to_two_waves_at_once_share_a_pseudonym(engine: Engine):
     with Session(engine) as session, session.begin():
         first = session.get_one(Code, numbers[0])
         wave = factories.wave(session, first.wave.version, mode=Mode.CONFIDENTIAL)
+        assert first.person is not None
         numbers.append(factories.found_code(session, wave, first.person).id)
 
     at_once([partial(submit, engine, number, factories.submission()) for number in numbers])
