@@ -407,7 +407,7 @@ def test_it_falls_back_to_the_language_of_the_questionnaire(place: Place):
     assert ">Next<" in page
 
 
-@pytest.mark.parametrize("path", ["/answer", f"/sittings/{uuid4()}"])
+@pytest.mark.parametrize("path", ["/answer", "/sittings/5f3b1c9e-7a52-4f0e-9d38-2f4f3d1c7a10"])
 def test_a_reload_starts_again(place: Place, path: str):
     reply = place.client.get(path + "?lang=cy")
 
