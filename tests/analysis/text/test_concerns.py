@@ -29,12 +29,28 @@ def test_every_phrase_finds_its_examples_in_a_whole_reading():
     assert missed == []
 
 
+def test_every_example_raises_its_concern_whatever_the_model_thinks():
+    missed = [
+        (name, text)
+        for name, category, _, _, must, *_ in PHRASES
+        for text in must.split(" / ")
+        if category not in {concern.category for concern in concerns.find(text)}
+    ]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("text", ["help", "help me", "please help me", "sos", "i never feel safe"])
+def test_a_short_cry_is_heard(text: str):
+    assert [concern.severity for concern in concerns.find(text)] == [2]
+
+
 def test_no_phrase_finds_its_counter_examples():
     wrong = [
         (name, text)
         for name, _, _, _, _, must_not, *_ in PHRASES
         for text in must_not.split(" / ")
-        if found_by(name, text)
+        if found_by(name, text) or name in {concern.rule for concern in concerns.find(text)}
     ]
 
     assert wrong == []
