@@ -43,6 +43,8 @@ class Firefox:
         self._number = 0
         self._send("session.new", capabilities={})
         self._tab = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        tablet = {"width": 768, "height": 1024}
+        self._send("browsingContext.setViewport", context=self._tab, viewport=tablet)
 
     def open(self, address: str) -> None:
         self._send("browsingContext.navigate", context=self._tab, url=address, wait="complete")
@@ -52,17 +54,10 @@ class Firefox:
         return json.loads(said["value"])
 
     def press(self, element: str) -> None:
-        self._evaluate(f"{element}.scrollIntoView({{block: 'center'}})")
-        found = {"type": "element", "element": {"sharedId": self._evaluate(element)["sharedId"]}}
-        steps = [
-            {"type": "pointerMove", "x": 0, "y": 0, "origin": found},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._act({"type": "pointer", "id": "pointer", "actions": steps})
+        self._evaluate(f"{element}.click()")  # a notice that comes late moves what a pointer is on
 
     def write(self, element: str, text: str) -> None:
-        self.press(element)
+        self._evaluate(f"{element}.focus()")
         keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
         self._act({"type": "key", "id": "keys", "actions": keys})
 
@@ -109,7 +104,10 @@ class WebKit:
         self._send(f"{self._find(element)}/value", {"text": text})
 
     def _find(self, element: str) -> str:
-        (name,) = self._execute(element).values()
+        end = time.monotonic() + PATIENCE
+        while not (found := self._execute(element)):
+            assert time.monotonic() < end, element
+        (name,) = found.values()
         return f"/element/{name}"
 
     def _execute(self, script: str) -> Any:

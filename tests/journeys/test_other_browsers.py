@@ -47,6 +47,7 @@ class Pupil:
           .find((it) => it.checkVisibility())"""
         self.wait_for(f"Boolean({fields})")
         self.robot.write(fields, text)
+        self.wait_for(f"{fields}.value === {json.dumps(text)}")
 
     def starts(self, address: str, code: str) -> None:
         self.robot.open(address)
