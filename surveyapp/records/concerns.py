@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, or_, select
+from sqlalchemy import Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.analysis.text.concerns import Concern as Found
@@ -134,6 +134,13 @@ def of_roles(
     wanted = cases.of_roles(Concern, school_id, roles).where(Concern.state.in_(states))
     first = Concern.severity.desc()
     return session.scalars(wanted.order_by(first, Concern.found_at, Concern.id)).all()
+
+
+def to_act_on_now(session: Session, school_id: int, roles: Collection[Role]) -> int:
+    """Count the most severe concerns of some roles that nobody has opened."""
+    wanted = cases.of_roles(Concern, school_id, roles).with_only_columns(func.count())
+    urgent = wanted.where(Concern.state == State.NEW.value, Concern.severity >= ACT_NOW)
+    return session.scalar(urgent) or 0
 
 
 def of_comments(session: Session, numbers: Collection[int]) -> dict[int, Concern]:

@@ -49,10 +49,16 @@ FORMS = {**cases.FORMS, "label": LabelForm, "look_up": lookups.AskForm}
 
 
 def init_app(app: Flask) -> None:
-    """Let every staff page say who asked to talk, and how many cases are overdue."""
+    """Let every staff page say what to act on now, who asked to talk, and what is overdue."""
     app.add_template_global(access.concern_roles, "concern_roles")
+    app.add_template_global(to_act_on_now)
     app.add_template_global(overdue_cases)
     app.add_template_global(new_requests)
+
+
+def to_act_on_now() -> int:
+    """Count the most severe concerns that nobody has opened, for the person who is signed in."""
+    return concerns.to_act_on_now(db.session(), me().school_id, access.concern_roles())
 
 
 def overdue_cases() -> int:

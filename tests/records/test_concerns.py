@@ -211,6 +211,18 @@ def test_they_are_counted_by_state(session: Session, wave: Wave):
     }
 
 
+def test_those_to_act_on_now_are_counted_until_somebody_opens_them(session: Session, wave: Wave):
+    urgent = raised(session, wave, found("unsafe", 3), found("bullying", 2))
+    raised(session, wave, found("staff_conduct", 3))
+    raised(session, wave, found("bullying", 2))
+    raised(session, other_wave(session), found("unsafe", 3))
+
+    assert concerns.to_act_on_now(session, wave.school_id, [LEAD]) == 1
+    assert concerns.to_act_on_now(session, wave.school_id, [LEAD, HEAD]) == 2
+    cases.change(session, urgent, Step(WHO, State.SEEN), KEY)
+    assert concerns.to_act_on_now(session, wave.school_id, [LEAD]) == 0
+
+
 @pytest.mark.parametrize(
     ("hours", "state", "overdue"),
     [

@@ -86,6 +86,38 @@ def test_after_a_day_it_is_overdue_on_every_page(sana: Staff, worries: Worries):
     assert "Bullying" in sana.get("/staff/concerns/?state=overdue").text
 
 
+@pytest.mark.parametrize("path", ["/staff/", "/staff/concerns/", "/staff/comments/"])
+def test_what_to_act_on_now_is_said_at_once_on_every_page(sana: Staff, worries: Worries, path: str):
+    worries("unsafe", 3, hours=0)
+    worries("self_harm", 3, hours=25)
+    worries("staff_conduct", 3)
+
+    page = " ".join(sana.get(path).text.split())
+
+    assert (
+        'Concerns <span class="badge badge--bad">2 to act on now</span>'
+        ' <span class="badge badge--bad">1 overdue</span>'
+    ) in page
+
+
+def test_the_title_of_the_list_says_what_to_act_on_now(sana: Staff, worries: Worries):
+    before = sana.get("/staff/concerns/").text
+    number = worries("unsafe", 3, hours=0)
+
+    assert "<title>Concerns – " in before
+    assert "<title>1 to act on now – Concerns – " in sana.get("/staff/concerns/").text
+    sana.get(f"/staff/concerns/{number}")
+    assert "to act on now" not in sana.get("/staff/concerns/").text
+
+
+@pytest.mark.parametrize(("who", "told"), [("hugo", False), ("leila", False), ("sana", True)])
+def test_only_those_whose_it_is_are_told(staff: Staff, worries: Worries, who: str, *, told: bool):
+    worries("unsafe", 3)
+    staff.sign_in(who)
+
+    assert ("to act on now" in staff.get("/staff/").text) == told
+
+
 def test_a_comment_is_shown_whole_with_its_words_marked(sana: Staff, worries: Worries):
     page = sana.get(f"/staff/concerns/{worries()}").text
 
