@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from surveyapp.analysis.text.model import features, load, probability
-from surveyapp.analysis.text.sight import Found, Sight, bundled, look, over
+from surveyapp.analysis.text.sight import (
+    NEVER_CLEARED,
+    Found,
+    Rule,
+    Sight,
+    bundled,
+    look,
+    over,
+)
 from surveyapp.analysis.text.words import Span, normalise
 
 MODEL = "concern-model.tsv"
@@ -26,7 +34,6 @@ GRAVE = 0.8
 UNLIKELY = {3: 0.1, 2: 0.15, 1: 0.3}
 AROUND = 3
 REMEMBERED = 1_000
-NEVER_LOWERED = frozenset({"suicide", "self_harm", "sexual", "abuse", "exploitation"})
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,14 @@ def by_rule(sight: Sight) -> Iterator[Concern]:
         rule = found.rule
         if whole < UNLIKELY[rule.severity] and rule.id in bundled() and not _possible(sight, found):
             continue
-        lowered = rule.category not in NEVER_LOWERED and over(sight, found)
+        lowered = not _never_lowered(rule) and over(sight, found)
         span = sight.words.span(found.first, found.last)
         yield Concern(rule.category, 1 if lowered else rule.severity, span, rule.id)
+
+
+def _never_lowered(rule: Rule) -> bool:
+    """Say whether what a phrase speaks of is as serious when it is said to be over."""
+    return rule.category in NEVER_CLEARED or (rule.category == "violence" and rule.severity == 3)
 
 
 def _possible(sight: Sight, found: Found) -> bool:

@@ -85,9 +85,20 @@ def look(words: Words, more: Phrasebook[Rule] | None = None) -> Sight:
 
 
 def over(sight: Sight, found: Found) -> bool:
-    """Say whether the sentence of a phrase speaks of something that has stopped."""
+    """Say whether the sentence of a phrase speaks of something that has stopped.
+
+    What is still so is not over, nor is what follows "now"; and a phrase does not end itself: in
+    "I can't cope any more", "any more" belongs to it.
+    """
     sentence = next(s for s in sight.literal.sentences() if found.first in s)
-    return holds("resolved", _line(sight.literal, sentence))
+    part = sight.literal.part(sentence)
+    first, last = found.first - sentence.start, found.last - sentence.start
+    if holds("ongoing", part.line) or "now" in part.texts[:first]:
+        return False
+    return any(
+        part.index(match.end() - 2) < first or part.index(match.start()) > last
+        for match, _ in contexts("resolved").search(part.line)
+    )
 
 
 def holds(kind: str, line: str) -> bool:

@@ -99,6 +99,25 @@ def test_what_is_over_is_lowered_and_not_dropped():
     assert [c.severity for c in concerns.find("i used to get bullied")] == [1]
 
 
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("used to feel safe here but now boys bring knives in", 3),
+        ("sir used to be kind, now he messages me at night", 3),
+        ("the gang used to leave me alone but now they wait for me with knives", 3),
+        ("school said its sorted but they still threaten to stab me", 3),
+        ("nothing is sorted they still beat me up", 2),
+        ("it has not stopped, they push me every day", 2),
+        ("i cant cope any more", 2),
+        ("i dont feel safe anymore", 2),
+        ("i dont go home anymore", 3),
+        ("i used to run away from home", 3),
+    ],
+)
+def test_what_is_not_over_is_not_lowered(text: str, severity: int):
+    assert concerns.find(text)[0].severity == severity
+
+
 def test_a_lesson_is_let_go_unless_it_is_about_oneself():
     assert concerns.find("we watched a film about bullying in assembly") == []
     assert concerns.find("we watched a film about bullying and it happens to me") != []
