@@ -10,7 +10,10 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from surveyapp import db, places
-from surveyapp.records import responses, tables
+from surveyapp.analysis.text.concerns import Concern as Found
+from surveyapp.records import concerns, responses, tables
+from surveyapp.records.comments import Comment
+from surveyapp.records.concerns import Flag
 from surveyapp.records.people import Person
 from surveyapp.records.responses import Response
 from tests import factories
@@ -98,6 +101,28 @@ def test_people_of_before_have_no_id_of_their_school(empty_database: str):
 
     with db.transaction(empty_database) as session:
         assert session.scalars(select(Person.own_id)).all() == [None, None]
+
+
+@both
+def test_flags_stay_when_they_may_be_raised_and_the_most_severe_when_not(empty_database: str):
+    db.upgrade(empty_database)
+    with db.transaction(empty_database) as session:
+        fill(session)
+        comment = session.scalars(select(Comment)).one()
+        concerns.flag(session, comment, [Found("unsafe", 1, (0, 3), "a")], "1", datetime.now(UTC))
+
+    db.downgrade(empty_database, "0009")
+    db.upgrade(empty_database)
+
+    with db.transaction(empty_database) as session:
+        comment = session.scalars(select(Comment)).one()
+        concerns.flag(session, comment, [Found("unsafe", 3, (0, 3), "b")], "2", datetime.now(UTC))
+        assert session.scalars(select(Flag.rule).order_by(Flag.rule)).all() == ["a", "b"]
+
+    db.downgrade(empty_database, "0009")
+
+    with db.transaction(empty_database) as session:
+        assert session.scalars(select(Flag.rule)).all() == ["b"]
 
 
 @both

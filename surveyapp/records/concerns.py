@@ -1,6 +1,7 @@
 """Concerns: comments that a person must look at, why, and what was done about each.
 
-What was flagged first stays as it was, whatever a later reader finds. A comment about the conduct
+What was flagged first stays as it was, whatever a later reader finds: what is more severe is a
+further flag. A comment about the conduct
 of staff, and any comment of a staff questionnaire, is the head's; every other is the safeguarding
 lead's.
 """
@@ -51,6 +52,11 @@ class Concern(Case, Base):
     changes: Mapped[list["Change"]] = relationship(order_by="(Change.at, Change.id)")
 
     @property
+    def categories(self) -> tuple[str, ...]:
+        """What it was flagged for, each once, the most severe first."""
+        return tuple(dict.fromkeys(it.category for it in self.flags))
+
+    @property
     def was_none(self) -> bool:
         """Whether it was closed because it was not a concern."""
         closed = self.state == State.CLOSED
@@ -71,7 +77,7 @@ class Flag(Base):
     __tablename__ = "flag"
     __table_args__ = (
         refers("concern_id", "concern"),
-        UniqueConstraint("concern_id", "category"),
+        UniqueConstraint("concern_id", "category", "severity"),
     )
 
     id: Mapped[RandomId]
@@ -102,21 +108,21 @@ def flag(
 ) -> Concern | None:
     """Keep why somebody must look at a comment; None where nothing new was found.
 
-    A category that was flagged before stays as it was. Another makes the concern new again, however
-    far it had come.
+    What was flagged before stays as it was. Another category, or the same one as more severe, makes
+    the concern new again, however far it had come.
     """
     if not found:
         return None
     concern = session.scalar(select(Concern).where(Concern.comment_id == comment.id))
-    known = {it.category for it in concern.flags} if concern else set()
-    fresh = [it for it in found if it.category not in known]
+    known = _severities(concern) if concern else {}
+    fresh = [it for it in found if it.severity > known.get(it.category, 0)]
     if not fresh:
         return None
     again = concern is not None
     concern = concern or _start(session, comment, moment)
     concern.flags += [_flag(concern, it, reader, moment) for it in fresh]
     concern.severity = max(it.severity for it in concern.flags)
-    about_staff = any(it.category == STAFF_CONDUCT for it in fresh)
+    about_staff = any(_says_staff_did_it(it, known) for it in fresh)
     to_head = Role.HEAD if about_staff and concern.role != Role.HEAD else None
     if again:
         actor = reader if fresh[0].rule == PERSON else f"reader {reader}"
@@ -159,6 +165,19 @@ def kept_back(session: Session, wave: Wave) -> frozenset[int]:
         or_(Concern.role == Role.HEAD.value, Concern.severity >= ACT_NOW),
     )
     return frozenset(it.comment_id for it in session.scalars(wanted) if not it.was_none)
+
+
+def _severities(concern: Concern) -> dict[str, int]:
+    """Give the severity with which each category is flagged, the highest where there are two."""
+    known: dict[str, int] = {}
+    for it in concern.flags:
+        known[it.category] = max(it.severity, known.get(it.category, 0))
+    return known
+
+
+def _says_staff_did_it(found: Found, known: Collection[str]) -> bool:
+    """Say whether a flag is news about staff; a reader that says it again is no news."""
+    return found.category == STAFF_CONDUCT and (found.rule == PERSON or STAFF_CONDUCT not in known)
 
 
 def _start(session: Session, comment: Comment, moment: datetime) -> Concern:

@@ -161,10 +161,10 @@ def _joined(words: str, flags: Iterable[Flag]) -> list[tuple[int, int]]:
     return joined
 
 
-def _named(flags: Sequence[Flag]) -> str:
+def _named(categories: Sequence[str]) -> str:
     """Name the first two categories, and say how many more there are."""
-    first, rest = flags[:TITLE], len(flags[TITLE:])
-    names = " · ".join([*(about(it.category) for it in first), *([f"{rest} more"] if rest else [])])
+    first, rest = categories[:TITLE], len(categories[TITLE:])
+    names = " · ".join([*(about(it) for it in first), *([f"{rest} more"] if rest else [])])
     return names[:1].upper() + names[1:]
 
 
@@ -172,7 +172,7 @@ def _line(concern: Concern, response: Response | None, now: datetime) -> Line:
     groups = response.groups if response else {}
     return Line(
         concern=concern,
-        about=_named(concern.flags),
+        about=_named(concern.categories),
         urgency=URGENCY[concern.severity],
         age=cases.age(concern.found_at, now, coarse=concern.wave.mode == Mode.ANONYMOUS),
         overdue=concern.overdue(now),

@@ -63,7 +63,7 @@ def _verdicts(session: Session, school: School) -> dict[int, tuple[str, str]]:
     closed = select(Concern).where(Concern.school_id == school.id, Concern.state == State.CLOSED)
     return {
         it.comment_id: (
-            ";".join(flag.category for flag in it.flags),
+            ";".join(it.categories),
             NO if it.was_none else MUST,
         )
         for it in session.scalars(closed)

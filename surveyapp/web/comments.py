@@ -87,7 +87,7 @@ def flag_by_hand(number, comment):
     flagged = Found(form.category.data, int(form.severity.data), (0, len(words)), PERSON)
     concern = concerns.flag(db.session(), chosen, [flagged], me().email, datetime.now(UTC))
     if concern is None:
-        flash("It is flagged for that already.", "warn")
+        flash("It is flagged for that already, as that urgent or more.", "warn")
         return redirect(url_for("concerns.concern", number=known.id), 303)
     audit.note(
         db.session(),

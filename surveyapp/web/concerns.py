@@ -173,6 +173,7 @@ def _page(found: Concern, **sent: FlaskForm) -> str:
         wrong=cases.wrong(sent),
         other=records.other_role(Role(found.role)),
         writer=lookups.told(found),
+        flaggable=records.owner(found.wave) in access.concern_roles(),
     )
 
 

@@ -81,6 +81,26 @@ def test_first_flags_are_kept(bind: Engine):
 
 
 @both
+def test_what_is_more_severe_now_is_newly_flagged(bind: Engine):
+    with Session(bind) as session, session.begin():
+        concern = session.scalars(select(Concern)).one()
+        (flag, *rest) = concern.flags
+        severity = flag.severity
+        concern.severity = flag.severity = 1
+        for it in rest:
+            session.delete(it)
+
+    said = run("reread", "--apply").output
+
+    assert "1 newly flagged." in said
+    assert severity > 1
+    with Session(bind) as session:
+        concern = session.scalars(select(Concern)).one()
+        assert (concern.severity, concern.state) == (severity, "new")
+        assert [it.severity for it in concern.flags if it.category == flag_of(concern)][-1] == 1
+
+
+@both
 def test_reading_again_is_noted_when_it_is_kept(bind: Engine):
     forget(bind)
     run("reread")
@@ -207,6 +227,12 @@ def forget(bind: Engine) -> None:
     with Session(bind) as session, session.begin():
         for table in (Change, Flag, Concern, Reading):
             session.execute(delete(table))
+
+
+def flag_of(concern: Concern) -> str:
+    """Name the category that was flagged twice."""
+    (twice,) = {it.category for it in concern.flags if it.severity == 1}
+    return twice
 
 
 def run(*arguments: str) -> Result:

@@ -37,14 +37,60 @@ def test_nothing_found_raises_nothing(session: Session, wave: Wave):
     assert concerns.flag(session, commented(session, wave), [], "1", NOW) is None
 
 
-def test_what_was_flagged_first_stays(session: Session, wave: Wave):
+@pytest.mark.parametrize("severity", [1, 2])
+def test_the_same_or_less_urgent_changes_nothing(session: Session, wave: Wave, severity: int):
     concern = raised(session, wave, found("bullying", 2, "first"))
+    cases.change(session, concern, step(State.CLOSED), KEY)
 
-    again = concerns.flag(session, concern.comment, [found("bullying", 3, "second")], "2", NOW)
+    again = concerns.flag(
+        session, concern.comment, [found("bullying", severity, "second")], "2", NOW
+    )
 
     assert again is None
     (flag,) = concern.flags
     assert (flag.rule, flag.severity, flag.reader) == ("first", 2, "1")
+    assert concern.state == "closed"
+
+
+@pytest.mark.parametrize("state", [State.SEEN, State.ACTING, State.CLOSED])
+def test_the_same_as_more_severe_is_a_further_flag(session: Session, wave: Wave, state: State):
+    concern = raised(session, wave, found("bullying", 1, "first"))
+    cases.change(session, concern, step(state), KEY)
+
+    again = concerns.flag(session, concern.comment, [found("bullying", 3, "second")], "2", NOW)
+    session.expire_all()
+
+    assert again is concern
+    assert [(it.rule, it.severity, it.reader) for it in concern.flags] == [
+        ("second", 3, "2"),
+        ("first", 1, "1"),
+    ]
+    assert concern.categories == ("bullying",)
+    assert (concern.severity, concern.state) == (3, "new")
+    assert (concern.changes[-1].actor, concern.changes[-1].state) == ("reader 2", "new")
+
+
+def test_it_is_raised_from_the_highest_it_was_flagged_with(session: Session, wave: Wave):
+    concern = raised(session, wave, found("bullying", 1))
+    concerns.flag(session, concern.comment, [found("bullying", 3)], "2", NOW)
+    again = concerns.flag(session, concern.comment, [found("bullying", 2)], "3", NOW)
+    session.expire_all()
+
+    assert again is None
+    assert concerns.flag(session, concern.comment, [found("bullying", 2)], "3", NOW) is None
+    assert [it.severity for it in concern.flags] == [3, 1]
+
+
+def test_the_database_keeps_a_category_once_for_each_severity(session: Session, wave: Wave):
+    concern = raised(session, wave, found("bullying", 2))
+    first = concern.flags[0]
+    twin = {
+        name: getattr(first, name)
+        for name in ("school_id", "concern_id", "category", "severity", "rule", "reader")
+    }
+
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.add(Flag(**twin, start=0, end=1, score=0.0, found_at=NOW))
 
 
 @pytest.mark.parametrize("state", [State.SEEN, State.ACTING, State.CLOSED])
@@ -167,14 +213,16 @@ def test_it_is_passed_on_and_is_new_to_the_other(session: Session, wave: Wave):
 
 
 def test_a_passed_on_comment_is_not_taken_back_by_reading_it_again(session: Session, wave: Wave):
-    concern = raised(session, wave, found("staff_conduct", 2))
+    concern = raised(session, wave, found("staff_conduct", 1))
     cases.pass_on(session, concern, WHO, "About a pupil.", KEY)
 
-    concerns.flag(
-        session, concern.comment, [found("staff_conduct", 2), found("unsafe", 2)], "2", NOW
-    )
+    again = [found("staff_conduct", 2), found("unsafe", 2)]
+    concerns.flag(session, concern.comment, again, "2", NOW)
 
     assert concern.role == "safeguarding lead"
+    by_hand = Found("staff_conduct", 3, (0, 4), concerns.PERSON)
+    concerns.flag(session, concern.comment, [by_hand], WHO, NOW)
+    assert concern.role == "head"
 
 
 def test_passing_on_needs_a_reason_and_an_open_concern(session: Session, wave: Wave):

@@ -59,11 +59,33 @@ def test_what_the_program_missed_is_flagged_by_hand(sana: Staff, cast: Cast, eng
 def test_flagging_twice_for_the_same_changes_nothing(sana: Staff, cast: Cast, engine: Engine):
     path = flag_path(sana, cast)
     sana.submit(path, category="unsafe", severity="3")
-    reply = sana.submit(path, category="unsafe", severity="1")
+    for severity in ("1", "3"):
+        reply = sana.submit(path, category="unsafe", severity=severity)
+        assert "It is flagged for that already" in sana.get(reply.location).text
 
-    assert "It is flagged for that already." in sana.get(reply.location).text
     with Session(engine) as session:
         assert session.scalars(select(Flag.severity)).all() == [3]
+
+
+def test_what_was_taken_too_lightly_is_raised_from_its_page(
+    sana: Staff, cast: Cast, engine: Engine
+):
+    path = flag_path(sana, cast)
+    sana.submit(path, category="unsafe", severity="1")
+    with Session(engine) as session:
+        number = session.scalars(select(Concern.id)).one()
+    assert f'href="{path}"' in sana.get(f"/staff/concerns/{number}").text
+
+    reply = sana.submit(path, category="unsafe", severity="3")
+
+    assert "Flagged. The safeguarding lead finds it" in sana.get(reply.location).text
+    assert "1 to act on now" in sana.get("/staff/").text
+    page = sana.get(f"/staff/concerns/{number}").text
+    assert 'Words about not feeling safe <span class="faint">(act now)' in page
+    assert 'Words about not feeling safe <span class="faint">(next review)' in page
+    assert page.count("<mark>") == 1
+    listed = sana.get("/staff/concerns/").text
+    assert "Not feeling safe</a>" in listed
 
 
 def test_nothing_is_flagged_before_somebody_says_what_and_how_soon(sana: Staff, cast: Cast):
