@@ -118,6 +118,7 @@ def test_a_yes_before_the_script_has_come_counts(tablet: Tablet, survey: Survey)
     tablet.page.get_by_role("button", name="Start").click(no_wait_after=True)
     tablet.page.locator("[data-yes]").click()
     expect(tablet.page).to_have_url(re.compile("#answers$"))
+    expect(tablet.page.locator("#answers")).to_be_visible()
 
     held[0].continue_()
 
