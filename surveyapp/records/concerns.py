@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from surveyapp.analysis.text.concerns import NOT_READ
 from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.records import cases
 from surveyapp.records.accounts import Role
@@ -158,12 +159,12 @@ def of_comments(session: Session, numbers: Collection[int]) -> dict[int, Concern
 def kept_back(session: Session, wave: Wave) -> frozenset[int]:
     """Give the numbers of comments whose words stay with those who look after concerns.
 
-    They are the head's, and those to act on now, unless they were found to be no concern.
+    They are the head's, those to act on now, and those that no program could read, unless a person
+    found them to be no concern.
     """
-    wanted = select(Concern).where(
-        Concern.wave_id == wave.id,
-        or_(Concern.role == Role.HEAD.value, Concern.severity >= ACT_NOW),
-    )
+    unread = Concern.flags.any(Flag.category == NOT_READ)
+    urgent = or_(Concern.role == Role.HEAD.value, Concern.severity >= ACT_NOW, unread)
+    wanted = select(Concern).where(Concern.wave_id == wave.id, urgent)
     return frozenset(it.comment_id for it in session.scalars(wanted) if not it.was_none)
 
 

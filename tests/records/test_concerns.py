@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from surveyapp.analysis.text.concerns import NOT_READ
 from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.records import cases, comments, concerns
 from surveyapp.records.accounts import Role
@@ -300,8 +301,25 @@ def test_words_for_the_head_and_words_to_act_on_now_are_kept_back(session: Sessi
     assert concerns.kept_back(session, other_wave(session)) == frozenset()
 
 
-def test_what_was_no_concern_is_not_kept_back(session: Session, wave: Wave):
-    urgent = raised(session, wave, found("unsafe", 3))
+@pytest.mark.parametrize(("outcome", "kept"), [(Outcome.NO_CONCERN, False), (Outcome.TALKED, True)])
+def test_what_no_program_read_is_kept_back_until_a_person_has(
+    session: Session, wave: Wave, outcome: Outcome, *, kept: bool
+):
+    unread = raised(session, wave, found("bullying", 1), found(NOT_READ, 2))
+
+    for state in (State.SEEN, State.ACTING):
+        cases.change(session, unread, step(state), KEY)
+        assert concerns.kept_back(session, wave) == {unread.comment_id}
+    cases.change(session, unread, Step(WHO, State.CLOSED, "Read.", outcome), KEY)
+
+    assert (unread.comment_id in concerns.kept_back(session, wave)) == kept
+
+
+@pytest.mark.parametrize(("category", "severity"), [("unsafe", 3), (NOT_READ, 2)])
+def test_what_was_no_concern_is_not_kept_back(
+    session: Session, wave: Wave, category: str, severity: int
+):
+    urgent = raised(session, wave, found(category, severity))
 
     done = Step(WHO, State.CLOSED, "A film.", Outcome.NO_CONCERN)
     cases.change(session, urgent, done, KEY)

@@ -168,6 +168,21 @@ def test_the_words_of_a_concern_of_the_heads_are_not_in_the_report(session, scho
     assert sorted(row.words == Hidden.CONFIDENTIAL for row in rows) == [False] * 10 + [True]
 
 
+def test_the_words_of_a_comment_that_no_program_read_are_not_in_the_report(session, school):
+    wave = asked(session, school, seven=(6, 0), eight=(5, 0))
+    code = factories.found_code(session, wave, factories.pupil(session, of=school))
+    welsh = "Mae rhywun yn fy mrifo i ar y bws bob dydd."
+    said = factories.submission(comments={"more": welsh})
+    responses.submit(session, code, said, key(school))
+
+    rows = report(session, wave, key(school)).comments.rows
+
+    assert [(row.words, row.label) for row in rows if row.label == "not read"] == [
+        (Hidden.CONFIDENTIAL, "not read")
+    ]
+    assert welsh not in str(rows)
+
+
 @pytest.fixture
 def school(session):
     return factories.school(session)

@@ -9,8 +9,11 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from surveyapp.records import audit
+from surveyapp.analysis.text.concerns import NOT_READ
+from surveyapp.analysis.text.concerns import Concern as Found
+from surveyapp.records import audit, concerns, readings
 from surveyapp.records.accounts import Role
+from surveyapp.records.comments import Comment
 from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
@@ -162,6 +165,23 @@ def test_the_workbook_opens(leila: Staff, cast: Cast):
     assert "Data" not in load_workbook(BytesIO(reply.data)).sheetnames
 
 
+def test_words_that_no_program_read_are_in_no_workbook_before_a_person_read_them(
+    leila: Staff, cast: Cast, engine: Engine
+):
+    path = f"/staff/waves/{cast.closed}/workbook"
+    before = workbook_words(leila, path)
+    with Session(engine) as session, session.begin():
+        for comment in session.scalars(select(Comment)):
+            unread = Found(NOT_READ, 2, (0, 5), readings.UNREADABLE)
+            concerns.flag(session, comment, [unread], "1", datetime.now(UTC))
+
+    after = workbook_words(leila, path)
+
+    assert (before.count("My teacher is kind and helps me."), before.count("[c]") > 0) == (11, True)
+    assert "My teacher is kind and helps me." not in after
+    assert after.count("[c]") == before.count("[c]") + 11
+
+
 def test_rows_come_only_when_asked_for(staff: Staff, cast: Cast):
     staff.sign_in("dev")
     without = staff.get(f"/staff/waves/{cast.closed}/workbook")
@@ -189,6 +209,12 @@ def test_an_open_wave_has_no_workbook(leila: Staff, cast: Cast):
 @pytest.mark.parametrize("number", ["0", "99999999", "-1", "x", "9" * 30])
 def test_a_wave_that_is_not_there(leila: Staff, number: str):
     assert leila.get(f"/staff/waves/{number}").status_code == 404
+
+
+def workbook_words(who: Staff, path: str) -> list[object]:
+    """Give what stands in the cells of a workbook."""
+    book = load_workbook(BytesIO(who.get(path).data))
+    return [it for sheet in book for row in sheet.iter_rows(values_only=True) for it in row]
 
 
 def _noted(engine: Engine, action: str) -> list[audit.Entry]:
