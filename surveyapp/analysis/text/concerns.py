@@ -27,10 +27,13 @@ from surveyapp.analysis.text.sight import (
 from surveyapp.analysis.text.words import Span, normalise
 
 MODEL = "concern-model.tsv"
+BY_MODEL = "model"
 NOT_READ = "not read"
 PLEASE_CHECK = 0.85
 SURE = 0.95
 GRAVE = 0.8
+BY_PUPILS = frozenset({"violence", "bullying"})
+BY_ADULTS = frozenset({"abuse", "staff_conduct"})
 UNLIKELY = {3: 0.1, 2: 0.15, 1: 0.3}
 AROUND = 3
 REMEMBERED = 1_000
@@ -109,14 +112,28 @@ def by_model(sight: Sight) -> Iterator[Concern]:
         category = max(scores, key=lambda name: scores[name])
         severity = 3 if grave >= GRAVE else 2 if chance >= SURE else 1
         span = sight.words.span(0, len(sight.words.texts) - 1)
-        yield Concern(category, severity, span, "model", chance)
+        yield Concern(category, severity, span, BY_MODEL, chance)
 
 
 def strongest(concerns: Iterable[Concern]) -> list[Concern]:
-    """Keep the most serious concern of each category, the most serious first."""
+    """Keep the most serious concern of each category, the most serious first.
+
+    Words that speak of an adult or of the family do not speak of violence or bullying as well.
+    """
+    every = list(concerns)
+    adults = [concern for concern in every if concern.category in BY_ADULTS]
     kept: dict[str, Concern] = {}
-    for concern in concerns:
+    for concern in every:
+        if concern.category in BY_PUPILS and any(_covers(other, concern) for other in adults):
+            continue
         known = kept.get(concern.category)
         if known is None or concern.severity > known.severity:
             kept[concern.category] = concern
     return sorted(kept.values(), key=lambda concern: -concern.severity)
+
+
+def _covers(one: Concern, other: Concern) -> bool:
+    """Say whether a phrase speaks, as seriously, of the same words as another."""
+    (start, end), (first, last) = one.span, other.span
+    by_phrases = BY_MODEL not in {one.rule, other.rule}
+    return by_phrases and one.severity >= other.severity and start < last and first < end

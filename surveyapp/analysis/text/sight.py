@@ -8,7 +8,7 @@ and each is kept with whether it stands; the models read the comment with the re
 import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from surveyapp.analysis.text import lists
 from surveyapp.analysis.text.language import is_english
@@ -108,12 +108,16 @@ def holds(kind: str, line: str) -> bool:
 
 def _literal(words: Words) -> Words:
     texts = list(words.texts)
+    own = [match for match, _ in contexts("likened").search(words.line)]
     for match, _ in contexts("figurative").search(words.line):
+        if any(match.start() < one.end() and one.start() < match.end() for one in own):
+            continue
         for index in range(words.index(match.start()), words.index(match.end() - 2) + 1):
             texts[index] = HIDDEN
     seen = replace(words, texts=tuple(texts))
-    for sentence in seen.sentences():
-        if _taught(_line(seen, sentence)):
+    sentences = list(seen.sentences())
+    for sentence, following in pairwise([*sentences, range(0)]):
+        if _taught(_line(seen, sentence)) and not holds("likened", _line(seen, following)):
             texts[sentence.start : sentence.stop] = [HIDDEN] * len(sentence)
     return replace(words, texts=tuple(texts))
 

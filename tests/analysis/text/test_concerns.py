@@ -18,6 +18,12 @@ def found_by(name: str, text: str) -> bool:
     return name in {found.rule.id for found in look(normalise(text)).found}
 
 
+def wanted(category: str) -> frozenset[str]:
+    """What is done by an adult is not reported as violence or bullying as well."""
+    alone = frozenset({category})
+    return alone | concerns.BY_ADULTS if category in concerns.BY_PUPILS else alone
+
+
 def test_every_phrase_finds_its_examples_in_a_whole_reading():
     missed = [
         (name, text)
@@ -34,7 +40,7 @@ def test_every_example_raises_its_concern_whatever_the_model_thinks():
         (name, text)
         for name, category, _, _, must, *_ in PHRASES
         for text in must.split(" / ")
-        if category not in {concern.category for concern in concerns.find(text)}
+        if not wanted(category) & {concern.category for concern in concerns.find(text)}
     ]
 
     assert missed == []
@@ -116,6 +122,51 @@ def test_what_is_over_is_lowered_and_not_dropped():
 )
 def test_what_is_not_over_is_not_lowered(text: str, severity: int):
     assert concerns.find(text)[0].severity == severity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my little brother bit me",
+        "dad hit me with a snowball",
+        "my mum beat me at mario kart",
+        "dad grabs me and tickles me",
+        "mum hit me with the news",
+        "my mum pulls my hair when she brushes it",
+        "my tooth was pulled out and it bled",
+        "i burnt my hand on the hob in food tech",
+        "i tied my tie round my neck by myself",
+        "sir gave me a lift back with the whole team in the minibus",
+        "miss locks the door when we all go to lunch",
+        "Miss gave me her number for the trip",
+        "i want to disappear when sir asks me to sing",
+        "dad comes into my room to read me a story",
+    ],
+)
+def test_play_and_everyday_life_are_set_apart(text: str):
+    assert concerns.find(text) == []
+
+
+def test_brothers_and_sisters_are_not_adults():
+    assert [(c.category, c.severity) for c in concerns.find("my cousin beats me up")] == [
+        ("abuse", 2)
+    ]
+
+
+def test_what_an_adult_does_is_not_bullying_as_well():
+    assert [c.category for c in concerns.find("dad hits me")] == ["abuse"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the film about abuse was like watching my house",
+        "we learned about grooming and thats what my boyfriend does",
+        "We did a play about a boy who gets beaten. Same at ours.",
+    ],
+)
+def test_a_lesson_that_was_about_oneself_is_not_let_go(text: str):
+    assert concerns.find(text)[0].severity >= 2
 
 
 def test_a_lesson_is_let_go_unless_it_is_about_oneself():
