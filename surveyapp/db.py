@@ -7,9 +7,9 @@ On SQLite, a transaction that may write takes the write lock when it begins (BEG
 that it waits its turn instead of failing half-way; a GET begins without the lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
@@ -18,7 +18,15 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import (
+    Flask,
+    Response,
+    after_this_request,
+    current_app,
+    g,
+    has_request_context,
+    request,
+)
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
@@ -110,6 +118,16 @@ def writing() -> Iterator[Session]:
 def keep() -> None:
     """Keep this request's changes although its reply is a refusal (a counted failure, say)."""
     g.keep = True
+
+
+def afterwards(work: Callable[[Engine], object]) -> None:
+    """Have the database do something once this request's changes are kept and its reply is out."""
+    task = partial(work, _bind(reading=False))
+
+    @after_this_request
+    def later(response: Response) -> Response:
+        response.call_on_close(task)
+        return response
 
 
 def init_app(app: Flask, url: str) -> None:

@@ -12,7 +12,7 @@ from surveyapp import db as database
 from surveyapp.cli import settings
 from surveyapp.cli.errors import BadInput, CheckFailed
 from surveyapp.config import Config
-from surveyapp.records import schools
+from surveyapp.records import schools, unlinking
 from surveyapp.records.base import School
 from surveyapp.records.sealing import CannotOpen
 
@@ -59,6 +59,19 @@ def transaction() -> Iterator[Session]:
         bind.dispose()
     with database.transaction(url) as session:
         yield session
+
+
+def settle() -> None:
+    """Let the database forget in which order answers came; raises CheckFailed."""
+    bind = database.engine(settings.config().database_url)
+    try:
+        if not unlinking.settle(bind):
+            raise CheckFailed(
+                "The database still shows in which order answers came: run  surveyapp purge "
+                "--apply  when nothing else reads it, such as a backup."
+            )
+    finally:
+        bind.dispose()
 
 
 def problems(config: Config) -> list[str]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from surveyapp.cli.db import transaction
-from surveyapp.records import lookups, partials
+from surveyapp.cli.db import settle, transaction
+from surveyapp.records import lookups, partials, unlinking
 
 
 @click.command()
@@ -17,6 +17,9 @@ def purge(apply: bool) -> None:
     weeks or their wave are over, or they have a new card. No line of the audit log speaks of them.
 
     Requests to look up a name that nobody has answered in time lapse too; the audit log says so.
+
+    With --apply the database also forgets in which order finished answers came, which would say
+    whose they are. Run it before the backup.
     """
     with transaction() as session:
         now = datetime.now(UTC)
@@ -24,8 +27,11 @@ def purge(apply: bool) -> None:
         if apply:
             partials.purge(session)
             lookups.lapse(session, None, now)
+            unlinking.mix(session)
     done = "Deleted" if apply else "To be deleted with --apply"
     click.echo(f"{done}: unfinished answers of whoever stopped half-way ({number:,}).")
     if late:
         lapsed = "Lapsed" if apply else "To lapse with --apply"
         click.echo(f"{lapsed}: requests to look up a name that nobody answered ({late:,}).")
+    if apply:
+        settle()

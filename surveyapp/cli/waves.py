@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp.cli import settings
-from surveyapp.cli.db import transaction
+from surveyapp.cli.db import settle, transaction
 from surveyapp.cli.errors import BadInput
 from surveyapp.cli.users import ACTOR, chosen
-from surveyapp.records import audit, partials, people, surveys
+from surveyapp.records import audit, partials, people, surveys, unlinking
 from surveyapp.records import waves as records
 from surveyapp.records.base import School
 from surveyapp.records.people import Group
@@ -99,8 +99,10 @@ def close(number: int, yes: bool) -> None:
         wave = _open_wave(session, number)
         records.close(session, wave)
         partials.purge(session)
+        unlinking.mix(session)
         audit.note(session, wave.school_id, ACTOR, "closed", wave=wave.id)
     click.echo(f"{title} is closed. Its results are ready.")
+    settle()
 
 
 def _version(session: Session, school: School, key: str) -> Version:

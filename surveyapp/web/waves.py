@@ -28,7 +28,7 @@ from wtforms.validators import ValidationError
 from surveyapp import db
 from surveyapp.export import sheets
 from surveyapp.export.edition import Edition
-from surveyapp.records import aside, audit, codes, partials, people, schools, waves
+from surveyapp.records import aside, audit, codes, partials, people, schools, unlinking, waves
 from surveyapp.records.people import Person
 from surveyapp.records.waves import NobodyReads, Wave
 from surveyapp.reports import waves as reports
@@ -109,6 +109,8 @@ def close(number):
     if form.validate_on_submit():
         waves.close(db.session(), found)
         partials.purge(db.session())
+        unlinking.mix(db.session())
+        db.afterwards(unlinking.settle)
         _note("closed", found)
         flash("The wave is closed. Its results are ready.")
         return redirect(url_for(".wave", number=number), 303)

@@ -11,12 +11,14 @@ from surveyapp.cli import main
 from surveyapp.records import audit, lookups, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import School
+from surveyapp.records.codes import Code
 from surveyapp.records.lookups import Lookup, Said
 from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
 from tests.records.test_lookups import colleague, raised
+from tests.records.test_unlinking import invited, leads_nowhere, submit_all
 
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 
@@ -54,6 +56,31 @@ def test_requests_that_nobody_answered_lapse(database: str):
     assert "Lapsed" not in run("--apply")
     with db.transaction(database) as session:
         assert session.scalars(select(Lookup.state)).all() == ["lapsed"]
+
+
+@both
+def test_nothing_leads_to_answers_afterwards(database: str):
+    bind = db.engine(database)
+    try:
+        submit_all(bind, invited(bind)[:3])
+        run()
+        assert not leads_nowhere(bind)
+
+        run("--apply")
+
+        assert leads_nowhere(bind)
+    finally:
+        bind.dispose()
+
+
+@pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
+def test_it_says_when_somebody_read_all_the_while(database: str):
+    with db.transaction(database) as reading:
+        reading.scalars(select(Code)).all()
+        result = CliRunner().invoke(main, ["purge", "--apply"])
+
+    assert result.exit_code == 1
+    assert "The database still shows in which order answers came" in result.stderr
 
 
 def run(*arguments: str) -> str:

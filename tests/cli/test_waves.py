@@ -14,6 +14,7 @@ from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
+from tests.records.test_unlinking import invited, leads_nowhere, submit_all
 
 TODAY = datetime.now(UTC).date()
 PLAN = (
@@ -102,6 +103,22 @@ def test_yes_closes_without_asking_and_only_once(school: str):
     assert run("close", "1", "--yes").output == "Autumn is closed. Its results are ready.\n"
     again = run("close", "1", "--yes")
     assert (again.exit_code, again.stderr) == (2, "Error: Autumn is closed already.\n")
+
+
+@pytest.mark.parametrize("empty_database", BOTH, indirect=True)
+def test_closing_leaves_nothing_that_leads_to_answers(database: str):
+    bind = db.engine(database)
+    try:
+        submit_all(bind, invited(bind)[:3])
+        assert not leads_nowhere(bind)
+        with db.transaction(database) as session:
+            number = session.scalars(select(Wave.id)).one()
+
+        assert run("close", str(number), "--yes").exit_code == 0
+
+        assert leads_nowhere(bind)
+    finally:
+        bind.dispose()
 
 
 def test_closing_deletes_unfinished_answers(school: str):

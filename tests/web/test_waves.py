@@ -17,6 +17,7 @@ from surveyapp.records.comments import Comment
 from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
+from tests.records.test_unlinking import leads_nowhere, submit_all
 from tests.web.conftest import Cast, Staff
 
 
@@ -63,6 +64,21 @@ def test_closing_a_wave_deletes_its_unfinished_answers(leila: Staff, cast: Cast,
 
     with Session(engine) as session:
         assert session.scalars(select(Partial)).all() == []
+
+
+def test_closing_a_wave_leaves_nothing_that_leads_to_answers(
+    leila: Staff, cast: Cast, engine: Engine
+):
+    with Session(engine) as session, session.begin():
+        wave = session.get_one(Wave, cast.open)
+        pupils = [factories.pupil(session, wave.groups[0]) for _ in range(3)]
+        numbers = [factories.found_code(session, wave, pupil).id for pupil in pupils]
+    submit_all(engine, numbers)
+    assert not leads_nowhere(engine)
+
+    leila.submit(f"/staff/waves/{cast.open}/close").close()
+
+    assert leads_nowhere(engine)
 
 
 def test_reading_the_question_closes_nothing(leila: Staff, cast: Cast):
