@@ -1,16 +1,20 @@
 """`surveyapp users …`: who may sign in, and as what."""
 
+from datetime import UTC, datetime
+
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp.cli.db import transaction
 from surveyapp.cli.errors import BadInput
-from surveyapp.records import accounts, audit, schools
+from surveyapp.records import accounts, audit, schools, waves
 from surveyapp.records.accounts import Account, Role
 from surveyapp.records.base import School
+from surveyapp.records.waves import LastReader
 
 ACTOR = "command line"
+NAME_ANOTHER = "Somebody who has an account is named with  surveyapp users give EMAIL --role ROLE"
 
 
 @click.group()
@@ -79,9 +83,16 @@ def give(email: str, roles: tuple[str, ...]) -> None:
 @users.command()
 @click.argument("email")
 def close(email: str) -> None:
-    """End somebody's access at once; what they did stays in the audit log."""
+    """End somebody's access at once; what they did stays in the audit log.
+
+    Refused while a wave is open or planned and nobody else is a safeguarding lead, or a head.
+    """
     with transaction() as session:
         found = _account(session, email)
+        try:
+            waves.need_others(session, found, datetime.now(UTC).date())
+        except LastReader as refused:
+            raise BadInput(f"{refused} {NAME_ANOTHER}") from refused
         accounts.close(session, found)
         audit.note(session, found.school_id, ACTOR, "closed", account=found.id)
     click.echo(f"{accounts.normalised(email)} can't sign in any more.")

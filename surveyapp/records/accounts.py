@@ -183,14 +183,16 @@ def of_school(session: Session, school: School) -> Sequence[Account]:
     return session.scalars(wanted.order_by(Account.name, Account.id)).all()
 
 
-def held(session: Session, school_id: int, role: Role) -> bool:
-    """Say whether somebody with an open account of the school holds the role."""
+def held(session: Session, school_id: int, role: Role, besides: Account | None = None) -> bool:
+    """Say whether somebody with an open account of the school, `besides` one, holds the role."""
     holding = exists().where(
         Account.school_id == school_id,
         Account.active,
         Holding.account_id == Account.id,
         Holding.role == role.value,
     )
+    if besides is not None:
+        holding = holding.where(Account.id != besides.id)
     return bool(session.scalar(select(holding)))
 
 

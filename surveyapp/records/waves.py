@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.records import accounts, people
-from surveyapp.records.accounts import Role
+from surveyapp.records.accounts import Account, Role
 from surveyapp.records.base import Base, Id, Moment, Refused, School, SchoolId, refers
 from surveyapp.records.people import Group
 from surveyapp.records.surveys import Version, read
@@ -92,6 +92,10 @@ class NobodyReads(Refused):
     """Nobody is named to look at what worries."""
 
 
+class LastReader(Refused):
+    """Nobody else is named to look at what worries, and a wave asks or will ask."""
+
+
 class WrongAudience(Refused):
     """The questionnaire is for pupils and the groups have staff in them, or the other way round."""
 
@@ -137,6 +141,21 @@ def need_readers(session: Session, wave: Wave) -> None:
         raise NobodyReads(
             "People may write what worries them, or ask to talk, so somebody must look at it: "
             f"name a {' and a '.join(missing)} first."
+        )
+
+
+def need_others(session: Session, account: Account, today: date) -> None:
+    """Raise LastReader if an account can't be closed: nobody else reads for a wave not closed."""
+    mine = [role for role in READERS if role in account.roles]
+    missing = [
+        role for role in mine if not accounts.held(session, account.school_id, role, account)
+    ]
+    asking = [it for it in of_school(session, account.school) if it.status(today) != "closed"]
+    if account.active and missing and asking:
+        raise LastReader(
+            f"Nobody else is a {' or a '.join(missing)}, and somebody must look at what people "
+            f"write in “{asking[0].title}”, which is {asking[0].status(today)}: name somebody else "
+            "first, or close the wave."
         )
 
 

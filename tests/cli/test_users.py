@@ -12,6 +12,7 @@ from surveyapp import db
 from surveyapp.cli import main
 from surveyapp.records import accounts, audit
 from surveyapp.records.accounts import Account, Role
+from surveyapp.records.base import School
 from tests import factories
 
 ADD = ("add", "Lead@school.test", "--name", "Lee", "--role", "lead", "--role", "data")
@@ -110,6 +111,32 @@ def test_closing_ends_access(bind: Engine):
         found = accounts.by_email(session, "lead@school.test")
         assert found is not None
         assert not found.active
+
+
+@pytest.mark.parametrize("role", [Role.SAFEGUARDING_LEAD, Role.HEAD])
+def test_the_last_who_looks_after_a_wave_is_not_closed(bind: Engine, role: Role):
+    with Session(bind) as session, session.begin():
+        school = session.scalars(select(School)).one()
+        last = factories.account(session, school, role).email
+        factories.account(session, school, Role.SAFEGUARDING_LEAD, Role.HEAD).active = False
+        other = Role.HEAD if role is Role.SAFEGUARDING_LEAD else Role.SAFEGUARDING_LEAD
+        factories.account(session, school, other)
+        factories.wave(session, factories.version(session, school))
+
+    refused = run("close", last)
+
+    assert refused.exit_code == 2
+    assert f"Nobody else is a {role}, and somebody must look" in refused.output
+    assert "“Autumn”, which is open: name somebody else first, or close the wave." in refused.output
+    assert "surveyapp users give EMAIL --role ROLE" in refused.output
+    with Session(bind) as session:
+        found = accounts.by_email(session, last)
+        assert found is not None
+        assert found.active
+        assert session.scalars(select(audit.Entry)).all() == []
+    run(*ADD)
+    run("give", "lead@school.test", "--role", role.value)
+    assert "can't sign in any more" in run("close", last).output
 
 
 def test_it_lists_who_may_do_what():

@@ -9,7 +9,16 @@ from surveyapp.records import accounts, codes, people, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import Refused, School
 from surveyapp.records.surveys import Version
-from surveyapp.records.waves import Mode, NobodyReads, NotOpen, Terms, Wave, WrongAudience
+from surveyapp.records.waves import (
+    READERS,
+    LastReader,
+    Mode,
+    NobodyReads,
+    NotOpen,
+    Terms,
+    Wave,
+    WrongAudience,
+)
 from tests import factories
 
 TODAY = datetime.now(UTC).date()
@@ -132,6 +141,44 @@ def test_a_reader_whose_account_is_closed_does_not_count(session: Session, wave:
 
     with pytest.raises(NobodyReads):
         waves.need_readers(session, wave)
+
+
+@pytest.mark.parametrize(
+    ("roles", "missing"),
+    [
+        ([Role.SAFEGUARDING_LEAD], "a safeguarding lead, and"),
+        ([Role.HEAD, Role.LEAD], "a head, and"),
+        ([Role.HEAD, Role.SAFEGUARDING_LEAD], "a safeguarding lead or a head, and"),
+    ],
+)
+@pytest.mark.parametrize(("opens", "status"), [(0, "open"), (1, "planned")])
+def test_the_last_reader_can_not_go_before_the_wave_is_closed(
+    session: Session, roles: list[Role], missing: str, opens: int, status: str
+):
+    school = factories.school(session)
+    last = factories.account(session, school, *roles)
+    factories.account(session, factories.school(session), *READERS)
+    wave = planned(session, factories.version(session, school))
+    wave.opens_on = wave.closes_on = TODAY + timedelta(days=opens)
+
+    with pytest.raises(LastReader, match=f"else is {missing} .* which is {status}"):
+        waves.need_others(session, last, TODAY)
+    waves.close(session, wave)
+    waves.need_others(session, last, TODAY)
+
+
+def test_whoever_is_not_the_last_reader_may_go(session: Session):
+    school = factories.school(session)
+    planned(session, factories.version(session, school))
+    two = [factories.account(session, school, *READERS) for _ in range(2)]
+    lead = factories.account(session, school, Role.LEAD)
+
+    for account in (*two, lead):
+        waves.need_others(session, account, TODAY)
+    accounts.close(session, two[0])
+    waves.need_others(session, two[0], TODAY)
+    with pytest.raises(LastReader):
+        waves.need_others(session, two[1], TODAY)
 
 
 def test_a_reader_of_another_school_does_not_count(session: Session, wave: Wave):
