@@ -94,6 +94,16 @@ def test_a_slip_in_a_code_shows_without_a_network(tablet: Tablet, survey: Survey
     expect(tablet.page.locator("#code")).to_be_focused()
 
 
+def test_a_language_that_was_never_opened_here_is_no_dead_end(tablet: Tablet, survey: Survey):
+    prepare(tablet, survey)
+    tablet.page.goto(f"{tablet.address}/?lang=cy")
+    tablet.page.context.set_offline(True)
+
+    tablet.start(*survey.codes(1), "/?lang=cy")
+
+    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
+
+
 def test_the_cache_knows_nobody(tablet: Tablet, survey: Survey):
     code = prepare(tablet, survey)
     sitting = tablet.page.locator("[data-sitting]").get_attribute("data-sitting")

@@ -1,5 +1,6 @@
 """Every reply tells the browser what not to do, and what it may send is limited."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from surveyapp import create_app
 from surveyapp.config import Config
-from surveyapp.web import accounts
+from surveyapp.web import accounts, assets
 
 views = Blueprint("views", __name__)
 
@@ -43,6 +44,13 @@ def test_nothing_runs_that_is_not_ours(client: FlaskClient):
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["require-trusted-types-for"] == "'script'"
     assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & set(" ".join(policy.values()).split())
+
+
+def test_a_tablet_tells_our_pages_by_their_policy(client: FlaskClient):
+    known = re.search(r'const POLICY = "(.+?)";', assets.content("sw.js").decode())
+
+    assert known is not None
+    assert client.get("/try").headers["Content-Security-Policy"].startswith(known[1])
 
 
 def test_a_page_may_choose_how_long_it_is_kept(client: FlaskClient):

@@ -12,6 +12,7 @@ const CACHE = `shell-${VERSION}`;
 const DOCUMENTS = "documents";
 const PATIENCE = 5000;
 const CLOSED = 410;
+const POLICY = "default-src 'none'; script-src 'self'"; // as in surveyapp/web/security.py
 const CODE = "<code/>"; // no escaped text can hold these
 const SITTING = "<sitting/>";
 const LEFT = /data-left="\d"/; // whether somebody stopped with the code; only the server knows
@@ -44,8 +45,10 @@ async function tidy() {
   await clients.claim();
 }
 
-/** Tell our pages by their policy: what a Wi-Fi to sign in to, or a filter, says instead has none. */
-const isOurs = (reply) => reply.status < 500 && reply.headers.has("Content-Security-Policy");
+/** Tell our pages by their policy: what a Wi-Fi to sign in to, or a filter, says instead has another. */
+function isOurs({ status, headers }) {
+  return status < 500 && (headers.get("Content-Security-Policy") ?? "").startsWith(POLICY);
+}
 
 /** Ask the server; null where it doesn't answer, or not in time. */
 async function online(request) {
@@ -128,9 +131,12 @@ async function drop(isOver) {
   await Promise.all([...unneeded].filter((it) => !needed.has(it)).map((it) => documents.delete(it)));
 }
 
+/** Open a kept questionnaire; in another language, where the one asked for was never opened here. */
 async function again(code, language) {
-  const kept = await caches.match(`/answer?lang=${language}&${wave(code)}`, { cacheName: DOCUMENTS });
-  if (!kept) return unknown(language);
+  const documents = await caches.open(DOCUMENTS);
+  const [some] = (await documents.keys()).filter(({ url }) => url.endsWith(wave(code)));
+  if (!some) return unknown(language);
+  const kept = (await documents.match(`/answer?lang=${language}&${wave(code)}`)) ?? (await documents.match(some));
   const page = await kept.text();
   const filled = page.replaceAll(SITTING, crypto.randomUUID()).replaceAll(CODE, code);
   return new Response(filled, { headers: kept.headers });
