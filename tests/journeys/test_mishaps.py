@@ -184,6 +184,17 @@ def test_a_newer_version_in_another_tab_may_have_the_store(tablet: Tablet, surve
     assert len(survey.kept()) == 1
 
 
+def test_a_page_of_before_the_store_s_new_version_keeps_answers(tablet: Tablet, survey: Survey):
+    tablet.page.goto(tablet.address)
+    tablet.page.wait_for_timeout(500)
+    tablet.page.goto(f"{tablet.address}/ping")
+    assert tablet.page.evaluate(OTHER_VERSION) == "open"
+
+    begin(tablet, survey)
+    tablet.page.reload()
+    carry_on(tablet)
+
+
 def test_a_tab_that_died_while_it_held_the_lease_strands_nothing(tablet: Tablet, survey: Survey):
     tablet.page.context.add_init_script(NO_LOCKS)
     begin(tablet, survey)
@@ -309,6 +320,7 @@ class Portal(BaseHTTPRequestHandler):
     def say(self, status: int) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Security-Policy", "default-src 'self'")
         self.send_header("Location", "/wifi")
         self.end_headers()
         self.wfile.write(b"<h1>Sign in to the Wi-Fi</h1>")

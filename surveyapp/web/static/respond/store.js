@@ -16,9 +16,9 @@ export const NOW = "now";
 
 let opening = null;
 
-function opened() {
-  opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open("surveyapp", VERSION);
+function open(version) {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open("surveyapp", version);
     asked.onupgradeneeded = () => {
       const { result } = asked;
       const missing = STORES.filter((name) => !result.objectStoreNames.contains(name));
@@ -31,6 +31,13 @@ function opened() {
       asked.result.onversionchange = () => forget() ?? asked.result.close();
       resolve(asked.result);
     };
+  });
+}
+
+function opened() {
+  opening ??= open(VERSION).catch((error) => {
+    if (error.name !== "VersionError") throw error;
+    return open(); // a newer page was here, whose stores are these and more
   });
   opening.catch(() => (opening = null));
   return opening;
