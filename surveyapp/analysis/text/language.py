@@ -5,34 +5,51 @@ import unicodedata
 from functools import cache
 
 from surveyapp.analysis.text import lists
-from surveyapp.analysis.text.words import vocabulary
+from surveyapp.analysis.text.words import vocabulary, word
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FEWEST = 3
 LEAST_KNOWN = 0.3
+LEAST_MEANT = 0.7
 
 
 def is_english(text: str) -> bool:
     """Say whether a comment can be read as English.
 
-    A few unknown words are names or spelling; three words or more of which less than a third is
-    known are not, nor are letters of another script. Comments without words count as English.
+    A single unknown word may be a name. Two words or more of which none is known, even respelled,
+    are not English, nor are three or more of which less than a third is known, and less than 70 %
+    when respelled; nor letters that English has not with less than half of the words known, or
+    another script. Comments without words count as English.
     """
-    words = WORD.findall(text.lower())
-    if not words:
-        return True
-    if sum(not _latin(word[0]) for word in words) * 2 > len(words):
+    words = [written.replace("’", "'") for written in WORD.findall(text.lower())]
+    if len(words) < 2:
+        return not any(map(_other_script, words))
+    if sum(map(_other_script, words)) * 2 > len(words):
         return False
+    known = sum(written in _english() for written in words)
+    if not all(map(str.isascii, words)) and known * 2 < len(words):
+        return False
+    if known >= LEAST_KNOWN * len(words):
+        return not _foreign(words, known)
+    meant = sum(map(_meant, words))
     if len(words) < FEWEST:
-        return True
-    known = sum(word.replace("’", "'") in _english() for word in words)
-    return known >= LEAST_KNOWN * len(words) and not _foreign(words, known)
+        return meant > 0
+    return meant >= LEAST_MEANT * len(words) and not _foreign(words, meant)
+
+
+def _other_script(written: str) -> bool:
+    return not _latin(written[0])
+
+
+def _meant(written: str) -> bool:
+    """Say whether a word is one of English as it is read: respelled where that is likely."""
+    return all(part in vocabulary() for part in word(written).split())
 
 
 def _foreign(words: list[str], known: int) -> bool:
     """Say whether the little words of one other language outweigh what is known of English."""
     return any(
-        (count := sum(word in little for word in words)) >= 2
+        (count := sum(written in little for written in words)) >= 2
         and count * 2 > len(words)
         or (count >= FEWEST and count > known)
         for little in _little_words()
@@ -48,7 +65,7 @@ def _english() -> frozenset[str]:
     """Give the words of English, as they are spelled and as they are written."""
     spoken = lists.mapping("spoken.tsv")
     contracted = {
-        f"{word}'{end}" for word in ("it", "that", "he", "she") for end in ("s", "ll", "d")
+        f"{start}'{end}" for start in ("it", "that", "he", "she") for end in ("s", "ll", "d")
     }
     return vocabulary() | spoken.keys() | contracted
 

@@ -101,6 +101,29 @@ def test_a_denial_clears_bullying():
     assert concerns.find("there is no bullying in this school") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("No want live", "suicide"),
+        ("i want dy", "suicide"),
+        ("mi dadd hitts mee", "abuse"),
+        ("my dad 👊 me", "abuse"),
+        ("i 🔪 myself", "self_harm"),
+        ("no can sleep", "low_mood"),
+        ("😭😭😭", "low_mood"),
+        ("im skerd", "unsafe"),
+        ("🆘", "unsafe"),
+        ("not being bullied would be nice", "bullying"),
+    ],
+)
+def test_few_words_and_signs_are_understood(text: str, category: str):
+    assert category in {concern.category for concern in concerns.find(text)}
+
+
+def test_dyed_hair_is_let_go():
+    assert concerns.find("i want to dye my hair") == []
+
+
 def test_what_is_over_is_lowered_and_not_dropped():
     assert [c.severity for c in concerns.find("i used to get bullied")] == [1]
 

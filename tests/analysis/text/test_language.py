@@ -18,6 +18,9 @@ from surveyapp.analysis.text.language import is_english
         "Мені страшно йти додому",
         "我不喜欢学校",
         "asdfgh jkl qwpoe zxmcn",
+        "kocham szkołę",
+        "nem szeretem",
+        "ich weiß",
     ],
 )
 def test_another_language_is_not_read_and_goes_to_a_person(text: str):
@@ -43,6 +46,10 @@ def test_another_language_is_not_read_and_goes_to_a_person(text: str):
         "ah dinnae like it, the weans are aye greetin",
         "pizza",
         "wagwan my g school is peak still",
+        "mi teecha is nis",
+        "mi vil kil miself",
+        "mi dadd hitts mee",
+        "Señora Muñoz is nice",
     ],
 )
 def test_english_is_read_however_it_is_spelled(text: str):
