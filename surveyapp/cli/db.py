@@ -61,14 +61,14 @@ def transaction() -> Iterator[Session]:
         yield session
 
 
-def settle() -> None:
-    """Let the database forget in which order answers came; raises CheckFailed."""
+def settle(mixed: bool) -> None:
+    """Let the database forget in which order answers came, once they are mixed; or CheckFailed."""
     bind = database.engine(settings.config().database_url)
     try:
-        if not unlinking.settle(bind):
+        if not (unlinking.settle(bind) and mixed):
             raise CheckFailed(
                 "The database still shows in which order answers came: run  surveyapp purge "
-                "--apply  when nothing else reads it, such as a backup."
+                "--apply  when nothing else, such as a backup, is at work there."
             )
     finally:
         bind.dispose()

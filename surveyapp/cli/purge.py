@@ -27,11 +27,11 @@ def purge(apply: bool) -> None:
         if apply:
             partials.purge(session)
             lookups.lapse(session, None, now)
-            unlinking.mix(session)
+            mixed = unlinking.mix(session)
     done = "Deleted" if apply else "To be deleted with --apply"
     click.echo(f"{done}: unfinished answers of whoever stopped half-way ({number:,}).")
     if late:
         lapsed = "Lapsed" if apply else "To lapse with --apply"
         click.echo(f"{lapsed}: requests to look up a name that nobody answered ({late:,}).")
     if apply:
-        settle()
+        settle(mixed)

@@ -99,10 +99,10 @@ def close(number: int, yes: bool) -> None:
         wave = _open_wave(session, number)
         records.close(session, wave)
         partials.purge(session)
-        unlinking.mix(session)
+        mixed = unlinking.mix(session)
         audit.note(session, wave.school_id, ACTOR, "closed", wave=wave.id)
     click.echo(f"{title} is closed. Its results are ready.")
-    settle()
+    settle(mixed)
 
 
 def _version(session: Session, school: School, key: str) -> Version:

@@ -14,8 +14,8 @@ Until then the link is there, and copies that were made before keep it.
 import logging
 import sqlite3
 
-from sqlalchemy import Engine, Table, true, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, Table, text, true, update
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from surveyapp.records.aside import Aside
@@ -48,20 +48,31 @@ TABLES = [Base.metadata.tables[kind.__tablename__] for kind in KINDS]
 # than PostgreSQL's deadlock_timeout too: nobody else is ever stopped for our sake.
 WAIT = "500ms"
 TRIES = 3
+PATIENCE = "5s"  # for single rows, where nobody waits behind us
 
 log = logging.getLogger(__name__)
 
 
-def mix(session: Session) -> None:
+def mix(session: Session) -> bool:
     """Rewrite all answers and used codes in the caller's transaction; nothing in them changes.
 
-    Codes that are not used yet are left alone, so that nobody who answers now has to wait.
+    Codes that are not used yet are left alone, so that nobody who answers now has to wait. False,
+    and nothing is rewritten, where somebody else is changing these rows all the while.
     """
     if session.get_bind().dialect.name == "sqlite":
-        return
-    for table in TABLES:
-        finished = table.c.used if table.name == Code.__tablename__ else true()
-        session.execute(update(table).where(finished).values(school_id=table.c.school_id))
+        return True
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+            for table in TABLES:
+                finished = table.c.used if table.name == Code.__tablename__ else true()
+                session.execute(update(table).where(finished).values(school_id=table.c.school_id))
+            session.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
+    except OperationalError as problem:
+        log.warning("The answers were not rewritten: %s", type(problem.orig).__name__)
+        return False
+    return True
 
 
 def settle(bind: Engine) -> bool:

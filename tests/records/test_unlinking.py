@@ -116,6 +116,23 @@ def test_it_gives_way_to_whoever_reads_for_long(answered: list[int], engine: Eng
     assert unlinking.settle(engine)
 
 
+def test_it_does_not_wait_for_ever_for_whoever_changes_an_answer(
+    answered: list[int], engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    if engine.dialect.name == "sqlite":
+        pytest.skip("it takes nothing but the log there")
+    monkeypatch.setattr(unlinking, "PATIENCE", "50ms")
+    before = contents(engine)
+    with Session(engine) as changing, Session(engine) as session, session.begin():
+        changing.scalars(select(Response).with_for_update()).all()
+
+        assert not unlinking.mix(session)
+        assert session.scalar(text("SHOW lock_timeout")) == "0"
+
+    assert contents(engine) == before
+    assert len(pairs(engine)) == PUPILS
+
+
 def unlink(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         unlinking.mix(session)
