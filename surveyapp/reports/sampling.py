@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.records import cases, comments, concerns, readings, waves
@@ -73,18 +73,32 @@ def sample(session: Session, wave: Wave, asked: Asked, key: bytes) -> Sample:
         Concern.wave_id == wave.id, Concern.role.not_in(asked.roles)
     )
     mine = select(Comment).where(Comment.wave_id == wave.id, Comment.id.not_in(others))
-    waiting = wave.mode == Mode.ANONYMOUS and wave.status(asked.today) == "open"
+    waiting = _waiting(wave, asked.today)
     if waiting:
-        midnight = datetime.combine(asked.today, time(), UTC)
-        mine = mine.where(
-            Comment.id.not_in(select(Reading.comment_id).where(Reading.read_at >= midnight))
-        )
+        mine = mine.where(Comment.id.not_in(_of(asked.today)))
     total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(asked.page, 1), pages)
     chosen = session.scalars(mine.order_by(Comment.id).limit(PAGE).offset((page - 1) * PAGE)).all()
     opened = tuple(_opened(session, wave, chosen, key))
     return Sample(opened, total, page, pages, waiting)
+
+
+def waits(session: Session, comment: Comment, today: date) -> bool:
+    """Say whether a comment is one of those that nobody samples before tomorrow."""
+    if not _waiting(session.get_one(Wave, comment.wave_id), today):
+        return False
+    return session.scalar(_of(today).where(Reading.comment_id == comment.id)) is not None
+
+
+def _waiting(wave: Wave, today: date) -> bool:
+    return wave.mode == Mode.ANONYMOUS and wave.status(today) == "open"
+
+
+def _of(day: date) -> Select[int]:
+    """Give a query for the numbers of the comments that came in on a day, or after it."""
+    midnight = datetime.combine(day, time(), UTC)
+    return select(Reading.comment_id).where(Reading.read_at >= midnight)
 
 
 def _opened(session: Session, wave: Wave, chosen: Sequence[Comment], key: bytes) -> list[Sampled]:

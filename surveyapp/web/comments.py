@@ -17,6 +17,7 @@ from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.records import audit, comments, concerns, schools
 from surveyapp.records.comments import Comment
 from surveyapp.records.concerns import PERSON
+from surveyapp.records.waves import Wave
 from surveyapp.reports import sampling
 from surveyapp.reports.concerns import CATEGORIES, URGENCY
 from surveyapp.reports.sampling import Asked
@@ -60,15 +61,7 @@ def wave(number):
     found, roles = access.wave_with_concerns(number)
     asked = Asked(roles, request.args.get("page", 1, int), datetime.now(UTC).date())
     opened = sampling.sample(db.session(), found, asked, _key())
-    with db.writing() as session:
-        audit.note(
-            session,
-            found.school_id,
-            me().email,
-            "read comments",
-            wave=found.id,
-            comments=len(opened.comments),
-        )
+    _note_reading(found, len(opened.comments))
     return render_template("comments/wave.html", wave=found, sample=opened)
 
 
@@ -77,11 +70,13 @@ def flag_by_hand(number, comment):
     found, roles = access.wave_with_concerns(number)
     chosen = _comment(found.id, comment)
     known = concerns.of_comments(db.session(), [comment]).get(comment)
-    if known and known.role not in roles:
+    if known.role not in roles if known else _waits(chosen):
         abort(404)
     words = comments.words(chosen, _key())
     form = FlagForm()
     if not form.validate_on_submit():
+        _note_reading(found, 1)
+        db.keep()
         page = render_template("comments/flag.html", wave=found, words=words, form=form)
         return page, 422 if form.errors else 200
     flagged = Found(form.category.data, int(form.severity.data), (0, len(words)), PERSON)
@@ -106,6 +101,19 @@ def _comment(wave: int, number: int) -> Comment:
     if found is None or found.wave_id != wave:
         abort(404)
     return found
+
+
+def _waits(comment: Comment) -> bool:
+    """Say whether a comment waits until tomorrow; one that is flagged never does."""
+    return sampling.waits(db.session(), comment, datetime.now(UTC).date())
+
+
+def _note_reading(wave: Wave, number: int) -> None:
+    """Note that somebody reads so many comments of a wave."""
+    with db.writing() as session:
+        audit.note(
+            session, wave.school_id, me().email, "read comments", wave=wave.id, comments=number
+        )
 
 
 def _key() -> bytes:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from surveyapp.records import audit
+from surveyapp.records.comments import Comment
 from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.readings import Reading
 from surveyapp.records.waves import Wave
@@ -38,6 +39,53 @@ def test_reading_them_is_noted(sana: Staff, cast: Cast, engine: Engine):
         wanted = select(audit.Entry).where(audit.Entry.action == "read comments")
         entry = session.scalars(wanted).one()
         assert (entry.thing, entry.detail) == (f"wave {cast.closed}", {"comments": 11})
+
+
+def test_reading_one_to_flag_it_is_noted_too(sana: Staff, cast: Cast, engine: Engine):
+    path = flag_path(sana, cast)
+    sana.get(path)
+    sana.submit_on("/staff/comments/", path, category="unsafe")
+
+    with Session(engine) as session:
+        wanted = select(audit.Entry).where(audit.Entry.action == "read comments")
+        entries = session.scalars(wanted.order_by(audit.Entry.id)).all()
+        assert [(it.thing, it.detail["comments"]) for it in entries] == [
+            (f"wave {cast.closed}", number) for number in (11, 1, 1)
+        ]
+        assert {it.actor for it in entries} == {"sana@oakfield.test"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "days", "waits"),
+    [("anonymous", 0, True), ("anonymous", 1, False), ("confidential", 0, False)],
+)
+def test_a_comment_that_waits_until_tomorrow_is_not_there_to_flag(
+    sana: Staff, engine: Engine, mode: str, days: int, *, waits: bool
+):
+    with Session(engine) as session, session.begin():
+        comment = session.scalars(select(Comment)).first()
+        assert comment is not None
+        wave = session.get_one(Wave, comment.wave_id)
+        path = f"/staff/comments/{wave.id}/{comment.id}/flag"
+        wave.closed_at, wave.mode = None, mode
+        for it in session.scalars(select(Reading)):
+            it.read_at = datetime.now(UTC) - timedelta(days=days)
+
+    assert sana.get(path).status_code == (404 if waits else 200)
+    reply = sana.submit_on("/staff/comments/", path, category="unsafe", severity="3")
+    assert reply.status_code == (404 if waits else 303)
+
+
+def test_a_flagged_comment_of_today_may_be_made_more_urgent(
+    sana: Staff, cast: Cast, engine: Engine
+):
+    path = flag_path(sana, cast)
+    sana.submit(path, category="unsafe", severity="1")
+    with Session(engine) as session, session.begin():
+        wave = session.get_one(Wave, cast.closed)
+        wave.closed_at, wave.mode = None, "anonymous"
+
+    assert sana.submit(path, category="unsafe", severity="3").status_code == 303
 
 
 def test_what_the_program_missed_is_flagged_by_hand(sana: Staff, cast: Cast, engine: Engine):
