@@ -3,8 +3,10 @@
 import { stopAsking } from "./asking.js";
 import { guard } from "./holding.js";
 import { forgetLook } from "./look.js";
+import { watchTouches } from "./resting.js";
 import { drain, queue } from "./sending.js";
 import { wipe } from "./store.js";
+import { IDLE_AT_THE_END } from "./times.js";
 
 /** Show the thanks, then the hand-over, which goes to the page with the code and leaves no way back. */
 export function goodbye(main, sent = true, until = "") {
@@ -25,6 +27,7 @@ export function goodbye(main, sent = true, until = "") {
     if (name === "_hand-over") {
       forgetLook();
       stopAsking();
+      stopWatching();
       main.querySelector("[data-own-code]")?.remove();
     }
     scrollTo(0, 0);
@@ -32,9 +35,11 @@ export function goodbye(main, sent = true, until = "") {
 
   function goHome(event) {
     event?.preventDefault();
+    forgetLook();
     location.replace(home.href);
   }
 
+  const stopWatching = watchTouches((quiet) => quiet < IDLE_AT_THE_END || goHome());
   finished.hidden = false;
   finished.addEventListener("click", async () => {
     show("_hand-over");

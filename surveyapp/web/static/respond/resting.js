@@ -18,24 +18,31 @@ export function restable(carryOn) {
   return dialog;
 }
 
+/** Ask now and then what to do after so long without a touch; gives what ends this. */
+export function watchTouches(ask) {
+  let touched = Date.now();
+  const touch = () => (touched = Date.now());
+  const watch = setInterval(() => {
+    touched = Math.min(touched, Date.now()); // a clock may be set back
+    ask(Date.now() - touched);
+  }, 10 * SECOND);
+  for (const kind of TOUCHES) addEventListener(kind, touch);
+  return () => clearInterval(watch);
+}
+
 /** Warn somebody who has long touched nothing, then leave nothing of theirs; gives what ends this. */
 export function lookForLife(home, carryOn) {
   const idle = document.querySelector("[data-idle]");
-  let touched = Date.now();
-  const touch = () => (touched = Date.now());
 
-  async function look() {
-    const left = touched + IDLE - Date.now();
-    if (left < WARNING && !idle.open) idle.showModal?.();
-    if (left > 0 && left <= IDLE) return;
+  async function ask(quiet) {
+    if (quiet > IDLE - WARNING && !idle.open) idle.showModal?.();
+    if (quiet < IDLE) return;
     forgetLook();
     await takeAwayNow();
     location.replace(home);
   }
 
-  const watch = setInterval(look, 10 * SECOND);
-  for (const kind of TOUCHES) addEventListener(kind, touch);
   idle.addEventListener("close", carryOn);
   idle.querySelector("[data-carry-on]").addEventListener("click", () => idle.close());
-  return () => clearInterval(watch);
+  return watchTouches(ask);
 }

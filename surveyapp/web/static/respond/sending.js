@@ -1,7 +1,7 @@
 // Sending: at least once, to a server that keeps it once.
 
 import { NOW, stored, waiting } from "./store.js";
-import { LEFT_FOR, RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
+import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
 
 const JSON_TYPE = "application/json";
 const GONE = 410; // with a receipt: there is nothing to come back to
@@ -60,9 +60,6 @@ export async function post(record, left) {
   return status < 500 ? { sent: same && status === GONE, errors: said.errors, problem: said.problem } : {};
 }
 
-/** Say that nobody can come back any more to what was left on this tablet. */
-const isOver = ({ unfinished, at }) => unfinished && Date.now() - at > LEFT_FOR;
-
 /** Delete a record, unless a later one has taken its place. */
 function deleteSame(all, key, record) {
   const asked = all.get(key);
@@ -75,7 +72,7 @@ export async function deliver(waits, left) {
   const { store, key } = placeOf(waits);
   const record = await stored([store], (all) => all.get(key));
   const reply = record ? await post(record, left) : { sent: true };
-  if (record && (reply.sent || isOver(record))) await stored([store], (all) => deleteSame(all, key, record));
+  if (record && reply.sent) await stored([store], (all) => deleteSame(all, key, record));
   else if (reply.problem) {
     const { problem } = reply;
     await stored([store], (all) => all.put({ ...record, problem }, key));
@@ -109,7 +106,7 @@ const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEN
  * Hand in one record: `sent`, or `kept` on the tablet until it is. Otherwise what it says is in the
  * page alone, and `errors` or `problem` may say why. Handing in answers ends their draft.
  */
-export async function handIn(record) {
+export async function handIn(record, left) {
   const { store, key } = placeOf(record);
   try {
     if (!record.sha256) throw new Error("plain HTTP");
@@ -119,14 +116,13 @@ export async function handIn(record) {
       return all.put({ ...record, at: Date.now() }, key);
     });
   } catch {
-    return post(record);
+    return post(record, left);
   }
   const late = new Promise((resolve) => setTimeout(resolve, TIME_TO_WATCH, {}));
-  const delivered = alone(() => deliver(record)).catch(() => ({}));
+  const delivered = alone(() => deliver(record, left)).catch(() => ({}));
   const reply = await Promise.race([delivered, late]);
-  const isRefused = reply.errors || (record.unfinished && reply.problem);
-  if (isRefused) await stored([store], (all) => all.delete(key));
-  return { ...reply, kept: !isRefused };
+  if (reply.errors) await stored([store], (all) => all.delete(key));
+  return { ...reply, kept: !reply.errors };
 }
 
 export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {}, tellAsker: () => {} };
@@ -135,7 +131,7 @@ export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {
 export function drain() {
   clearTimeout(queue.timer);
   queue.running ??= alone(async () => {
-    for (const record of await waiting()) await deliver(record, true);
+    for (const record of await waiting()) await deliver(record, true).catch(() => {}); // or one would hold up all
   })
     .catch(() => {})
     .then(waiting)
