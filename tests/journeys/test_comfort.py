@@ -43,6 +43,24 @@ def test_the_look_is_chosen_once_for_a_sitting(tablet: Tablet, survey: Survey):
     assert pressed.all_text_contents() == ["Bigger text", "Calm colours"]
 
 
+def test_the_next_child_has_no_look_of_who_walked_off(tablet: Tablet, survey: Survey):
+    for walk_off in ("2099-01-01", ""):
+        tablet.start(*survey.codes(1))
+        tablet.agree()
+        choose(tablet.page, "Bigger text")
+        tablet.pick("Never")
+        tablet.page.wait_for_timeout(200)
+        if walk_off:
+            tablet.page.clock.set_system_time(walk_off)
+            tablet.page.goto(tablet.address)
+        else:
+            tablet.page.goto(f"{tablet.address}/ping")
+            tablet.page.goto(f"{tablet.address}/#{survey.codes(1)[0]}")
+            expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
+
+        expect(tablet.page.locator("html")).to_have_attribute("data-look", "")
+
+
 def test_the_look_is_changed_back_by_the_same_button(tablet: Tablet, survey: Survey):
     tablet.start(*survey.codes(1))
     choose(tablet.page, "More space", "Bigger text")

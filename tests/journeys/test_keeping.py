@@ -3,12 +3,16 @@
 import os
 import re
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, Route, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from surveyapp.records.aside import Reason
+from surveyapp.records.partials import Partial
 from tests.journeys.conftest import FLAGS, TABLET, Site, Survey, Tablet
 
 SENT = "Your answers are sent."
@@ -25,6 +29,23 @@ STORED = """() => new Promise((resolve) => {
   };
 })"""
 SENDING = re.compile("/api/v1/sittings/")
+ASKING = re.compile("/api/v1/help-requests/")
+NO_PROBLEMS = """
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (value, ...key) {
+  if (value.problem) throw new DOMException("full", "QuotaExceededError");
+  return put.call(this, value, ...key);
+};"""
+TWO_WAIT = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("surveyapp");
+  asked.onsuccess = () => {
+    const written = asked.result.transaction("out", "readwrite");
+    const out = written.objectStore("out");
+    const record = { code: "X", body: "{}", sha256: "0" };
+    for (const sitting of ["1", "2"]) out.put({ ...record, sitting }, sitting);
+    written.oncomplete = () => resolve(asked.result.close());
+  };
+})"""
 
 
 def begin(tablet: Tablet, survey: Survey) -> str:
@@ -47,6 +68,19 @@ def finish(tablet: Tablet) -> None:
 
 def said(tablet: Tablet, sentence: str | re.Pattern[str]) -> None:
     expect(tablet.page.get_by_role("status")).to_have_text(sentence, timeout=30_000)
+
+
+def left(survey: Survey) -> list[Partial]:
+    with Session(survey.site.bind) as database:
+        return list(database.scalars(select(Partial).where(Partial.wave_id == survey.wave)))
+
+
+def expect_nothing_stored(tablet: Tablet) -> None:
+    for _ in range(100):
+        if tablet.page.evaluate(STORED) == {"draft": [], "out": []}:
+            return
+        tablet.page.wait_for_timeout(50)
+    raise AssertionError(tablet.page.evaluate(STORED))
 
 
 def carry_on(tablet: Tablet) -> None:
@@ -103,7 +137,8 @@ def test_somebody_else_starts_anew(tablet: Tablet, survey: Survey):
 
     expect(tablet.page.locator("#code")).to_be_focused()
     expect(tablet.page.locator("#code")).to_have_value("")
-    assert tablet.page.evaluate(STORED)["draft"] == []
+    expect_nothing_stored(tablet)
+    assert len(left(survey)) == 1
 
 
 def test_another_code_starts_anew(tablet: Tablet, survey: Survey):
@@ -118,6 +153,123 @@ def test_another_code_starts_anew(tablet: Tablet, survey: Survey):
     tablet.pick("Never")
     (draft,) = tablet.page.evaluate(STORED)["draft"]
     assert draft["answers"] == {"safe": ["1"]}
+    assert len(left(survey)) == 1
+
+
+def test_the_page_with_the_code_shows_who_sends_answers_and_not_who_asks_to_talk(
+    tablet: Tablet, survey: Survey
+):
+    begin(tablet, survey)
+    refused = {"status": 409, "json": {"problem": "This can't be taken."}}
+    for path in (SENDING, ASKING):
+        tablet.page.route(path, lambda route: route.fulfill(**refused))
+    ask(tablet)
+    tablet.page.get_by_role("button", name="Go back").click()
+    finish(tablet)
+    said(tablet, SAVED)
+
+    tablet.page.goto(tablet.address)
+
+    said(tablet, "Waiting on this tablet to be sent: 1.")
+    tablet.page.wait_for_timeout(1500)
+    said(tablet, "Waiting on this tablet to be sent: 1.")
+
+
+def ask(tablet: Tablet) -> None:
+    tablet.page.get_by_role("button", name="I want to talk").click()
+    tablet.page.get_by_label("What is it about?").fill("I am left out.")
+    tablet.page.get_by_role("button", name="Send", exact=True).click()
+    expect(tablet.page.locator("[data-asked]")).not_to_have_text("Sending …")
+
+
+def test_one_record_that_cannot_be_stored_holds_up_no_other(tablet: Tablet, survey: Survey):
+    tablet.page.add_init_script(NO_PROBLEMS)
+    tablet.page.goto(tablet.address)
+    asked: set[str] = set()
+
+    def refuse(route: Route) -> None:
+        asked.add(route.request.url.removesuffix("?left=1")[-1])
+        route.fulfill(status=409, json={"problem": "No."})
+
+    tablet.page.route(SENDING, refuse)
+    tablet.page.evaluate(TWO_WAIT)
+
+    tablet.page.reload()
+    tablet.page.wait_for_timeout(2000)
+
+    assert asked == {"1", "2"}
+
+
+def test_a_clock_that_is_set_back_takes_nobody_s_screen_away(tablet: Tablet, survey: Survey):
+    now = datetime.now(UTC)
+    tablet.page.clock.install(time=now)
+    begin(tablet, survey)
+
+    tablet.page.clock.set_system_time(now - timedelta(minutes=5))
+    tablet.page.clock.run_for("00:30")
+
+    assert tablet.name() == "alone"
+
+
+def test_words_that_were_never_sent_do_not_wait_for_the_next_child(tablet: Tablet, survey: Survey):
+    tablet.page.clock.install()
+    begin(tablet, survey)
+    finish(tablet)
+    tablet.page.get_by_role("button", name="I want to talk").click()
+    words = tablet.page.get_by_label("What is it about?")
+    words.fill("I am left out.")
+
+    tablet.page.clock.run_for("09:00")
+    words.press("End")
+    tablet.page.clock.run_for("09:00")
+    expect(words).to_have_value("I am left out.")
+    tablet.page.clock.run_for("02:00")
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert "left out" not in tablet.page.content()
+
+
+def test_a_wrong_answer_to_a_question_that_cannot_be_shown_is_left_out(
+    tablet: Tablet, survey: Survey
+):
+    begin(tablet, survey)
+
+    def refuse(route: Route) -> None:
+        if route.request.url.endswith("?left=1"):
+            return route.continue_()
+        return route.fulfill(status=400, json={"errors": {"elsewhere": "Pick one."}})
+
+    tablet.page.route(SENDING, refuse)
+    finish(tablet)
+
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
+
+
+def test_a_question_that_is_asked_again_is_answered_anew(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    tablet.answer("Always")
+    tablet.pick("I'd rather not say")
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="Carry on").click()
+    expect(tablet.page.locator("[data-screen=_send]")).to_be_visible()
+    bodies = []
+
+    def refuse_first(route: Route) -> None:
+        bodies.append(route.request.post_data_json)
+        if len(bodies) > 1:
+            return route.continue_()
+        return route.fulfill(status=400, json={"errors": {"more": "Say it in other words."}})
+
+    tablet.page.route(SENDING, refuse_first)
+    tablet.next()
+    expect(tablet.page.locator("[data-screen=more]")).to_be_visible()
+    tablet.write("Longer breaks.")
+    tablet.next()
+    tablet.next()
+
+    said(tablet, SENT)
+    assert [each["answers"].get("more.state") for each in bodies] == [["_declined"], None]
 
 
 def test_nothing_is_left_once_the_answers_are_sent(tablet: Tablet, survey: Survey):

@@ -1,10 +1,8 @@
 // The page with the code: types in what a card's QR address carries after "#", and sends it.
 
-import { undress } from "./look.js";
+import { begun, putAside } from "./leaving.js";
 import { offerStart } from "./ready.js";
-import { begun } from "./leaving.js";
 import { drain, queue } from "./sending.js";
-import { wipe } from "./store.js";
 import { haveWorker } from "./worker.js";
 
 const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py
@@ -32,9 +30,9 @@ export async function enter(form) {
   }
 
   function tell(left) {
-    const problems = left.map((record) => record.problem).filter(Boolean);
-    unsent.hidden = !left.length;
-    unsent.textContent = [unsent.dataset.unsent.replace("{number}", left.length), ...problems].join(" ");
+    const { length } = left.filter((record) => record.sitting); // who asked for help is nobody's business
+    unsent.hidden = !length;
+    unsent.textContent = unsent.dataset.unsent.replace("{number}", length);
   }
 
   addEventListener("pageshow", (event) => event.persisted && form.reset());
@@ -53,9 +51,8 @@ export async function enter(form) {
   const draft = await begun();
   if (!draft) return offerStart(form, start);
   offer.querySelector("[data-carry-on]").addEventListener("click", () => start(draft.code));
-  offer.querySelector("[data-forget]").addEventListener("click", async () => {
-    undress();
-    await wipe();
+  offer.querySelector("[data-forget]").addEventListener("click", () => {
+    putAside(draft);
     offer.hidden = true;
     form.hidden = false;
     form.elements.code.focus();

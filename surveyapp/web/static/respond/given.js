@@ -53,7 +53,8 @@ export function givenIn(form, screens) {
   /** Have a question answered again, even one from before a reload. */
   function askAgain(screen) {
     passed.delete(screen);
-    delete before[screen.dataset.screen];
+    const { screen: name } = screen.dataset;
+    for (const field of [name, `${name}.state`]) delete before[field];
   }
 
   return { path, way, answers, goOnWith, askAgain };

@@ -4,7 +4,7 @@ import { boxes, isAnswered, isState } from "./form.js";
 import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
 import { listening } from "./listening.js";
-import { begun, leave, leftUnder, offer } from "./leaving.js";
+import { begun, leave, leftUnder, offer, putAside } from "./leaving.js";
 import { lookForLife, restable } from "./resting.js";
 import { taken } from "./ready.js";
 import { isFull } from "./room.js";
@@ -63,6 +63,7 @@ export async function sitting(steps) {
     history.pushState({ screen: screen.dataset.screen }, "");
     shown.show(screen);
     keep();
+    taken(code);
   }
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
@@ -86,27 +87,31 @@ export async function sitting(steps) {
     }
   }
 
-  /** Hand in, and say goodbye once that is sent or kept; otherwise say what is in the way. */
-  async function send(content = { answers: given.answers() }) {
+  /**
+   * Hand in, and say goodbye once that is sent or kept; otherwise say what is in the way. An answer
+   * that the server can't take, to a question that can't be shown, is `left` out by it.
+   */
+  async function send(content = { answers: given.answers() }, left = false) {
     if (sending) return;
     sending = true;
     shown.say(steps.dataset.sending);
     const body = canonical({ language: own("_lang"), ...content });
-    const reply = await handIn({ sitting: ours, code, body, sha256: await sha256(body) });
+    const reply = await handIn({ sitting: ours, code, body, sha256: await sha256(body) }, left);
     sending = false;
     if (reply.sent || reply.kept) return finish("no_thanks" in content ? "stopped" : "sent", reply);
-    if (reply.errors) return showError(reply.errors);
+    const wrong = reply.errors && given.path().find((each) => each.dataset.screen in reply.errors);
+    if (wrong) return showError(wrong, reply.errors[wrong.dataset.screen]);
+    if (reply.errors && !left) return send(content, true);
+    keep();
     if (shown.screen.dataset.screen === "_send") next.textContent = steps.dataset.again;
     return shown.say(reply.problem ?? steps.dataset.notSent, true);
   }
 
   /** Go to the first question whose answer the server can't take, and say why. */
-  function showError(errors) {
-    const wrong = Object.keys(errors);
-    const screen = given.path().find((each) => wrong.includes(each.dataset.screen));
+  function showError(screen, why) {
     given.askAgain(screen);
     visit(screen);
-    shown.say(errors[screen.dataset.screen], true);
+    shown.say(why, true);
   }
 
   /** Stop for now; the answers so far wait for whoever has the code. */
@@ -133,10 +138,11 @@ export async function sitting(steps) {
   async function comeBack() {
     const { left } = steps.dataset;
     const before = await drafted;
-    const mine = before?.code === code && before;
-    if (mine && left !== "1") return resume(mine);
+    const isMine = before?.code === code;
+    if (before) isMine ? resume(before) : putAside(before);
+    if (isMine && left !== "1") return;
     const { found, unsure } = await leftUnder(code, left);
-    if (mine && !(found?.changes > mine.changes)) return resume(mine);
+    if (isMine && !(found?.changes > changes)) return;
     main.querySelector("[data-unsure]").hidden = !unsure;
     if (!found) return hurried && goOn();
     changes += found.changes;
@@ -159,6 +165,7 @@ export async function sitting(steps) {
   main.querySelector("#no-thanks").addEventListener("submit", (event) => {
     event.preventDefault();
     if (rest.open) rest.close();
+    taken(code);
     send({ no_thanks: true });
   });
   main.querySelector("[data-yes]").addEventListener("click", (event) => {
@@ -173,7 +180,6 @@ export async function sitting(steps) {
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   shown.show(screens[0]);
   drain();
-  taken(code);
   const instead = (await elsewhere) ? "elsewhere" : (await isFull()) && "full";
   if (instead) {
     main.replaceChildren(main.querySelector(`[data-${instead}]`).content);
