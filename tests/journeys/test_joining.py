@@ -111,6 +111,37 @@ def test_a_start_is_used_up_by_its_sitting(tablet: Tablet, survey: Survey):
     assert survey.aside() == {}
 
 
+def test_a_start_is_used_up_by_a_yes_or_a_no_alone(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    for _ in range(2):
+        tablet.page.goto(tablet.address)
+        tablet.page.locator("[data-start]").click()
+        expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
+        tablet.page.wait_for_timeout(300)
+    tablet.page.goto(f"{tablet.address}/join")
+    starts_left(tablet, 3)
+
+    for decide in ("#no-thanks button", "[data-yes]"):
+        tablet.page.goto(tablet.address)
+        tablet.page.locator("[data-start]").click()
+        expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
+        tablet.page.locator("summary", has_text="No thanks").click()
+        tablet.page.locator(decide).click()
+        tablet.page.wait_for_timeout(300)
+
+    tablet.page.goto(f"{tablet.address}/join")
+    starts_left(tablet, 1)
+
+
+def test_a_tablet_that_cannot_keep_its_starts_says_so(tablet: Tablet, survey: Survey):
+    tablet.page.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }"
+    )
+    tablet.page.goto(f"{tablet.address}/join#{offered(survey)}")
+
+    expect(tablet.page.get_by_role("alert")).to_contain_text("This tablet can’t keep its starts")
+
+
 def test_somebody_with_a_card_can_still_type(tablet: Tablet, survey: Survey):
     join(tablet, survey)
     tablet.page.goto(tablet.address)
@@ -150,7 +181,7 @@ def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, surv
     answer(tablet)
     tablet.page.goto(f"{tablet.address}/join")
     stuck = tablet.page.get_by_role("region", name="Answers that the service doesn’t take")
-    expect(stuck.get_by_role("listitem")).to_have_text("1: That didn't work. Ask an adult.")
+    expect(stuck.get_by_role("listitem")).to_have_text("That didn't work. Ask an adult.")
 
     with tablet.page.expect_download() as download:
         stuck.get_by_role("button", name="Save a sealed file").click()

@@ -42,7 +42,9 @@ async function join(code) {
     .catch(() => ({ problem: words.late }));
   if (said.problem) return tell(said.problem);
   const { title, group } = said;
-  await stored(["starts"], (all) => said.codes.map((it) => all.put({ code: it, title, group }, it))[0]);
+  const keep = (all) => said.codes.map((it) => all.put({ code: it, title, group }, it))[0];
+  const isKept = await stored(["starts"], keep).catch(() => false);
+  if (!isKept) return tell(words.full);
   form.reset();
   await settled();
   await keepQuestionnaire(said.codes[0], said.languages);

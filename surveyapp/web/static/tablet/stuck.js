@@ -21,8 +21,7 @@ export async function showStuck() {
   stuckPart.querySelector("[data-problems]").replaceChildren(
     ...sentences.map((sentence) => {
       const item = document.createElement("li");
-      const number = stuck.filter((record) => record.problem === sentence).length;
-      item.textContent = `${number}: ${sentence}`;
+      item.textContent = sentence; // without a number, which would tell of requests for help
       return item;
     }),
   );
