@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
-from sqlalchemy import select, update
+from playwright.sync_api import Browser, Locator, Route, expect
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from surveyapp.records.aside import Reason
 from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests.journeys.conftest import TABLET, Survey, Tablet
-from tests.journeys.test_keeping import STORED, finish, said
+from tests.journeys.test_keeping import STORED, expect_nothing_stored, finish, left, said
 from tests.journeys.test_offline import prepare
 from tests.journeys.test_pupil_screens import SMALL_TARGETS, TOO_WIDE
 
@@ -23,7 +23,7 @@ LEAVING = re.compile("/api/v1/partials")
 LATER = "Stop now and carry on later"
 ANYWHERE = re.compile(r"^You can carry on with your code, on any tablet, until \d+ \w+ \d{4}\.$")
 HERE = re.compile("^There is no network just now. Your answers are kept on this tablet:")
-UNSURE = "This tablet has no network, so it can't see if you stopped on another one."
+UNSURE = "This tablet has no network. It can't see if you stopped on another one."
 
 
 def begin(tablet: Tablet, code: str, *picks: str) -> None:
@@ -56,11 +56,6 @@ def carry_on(tablet: Tablet, code: str) -> None:
     tablet.start(code)
     expect(offered(tablet)).to_be_visible()
     offered(tablet).get_by_role("button", name="Carry on").click()
-
-
-def left(survey: Survey) -> list[Partial]:
-    with Session(survey.site.bind) as database:
-        return list(database.scalars(select(Partial).where(Partial.wave_id == survey.wave)))
 
 
 def stored(tablet: Tablet) -> Any:
@@ -352,7 +347,7 @@ def test_what_is_too_old_is_not_offered(tablet: Tablet, survey: Survey):
     assert tablet.name() == "safe"
 
 
-def test_what_is_too_old_leaves_the_tablet(tablet: Tablet, survey: Survey):
+def test_no_clock_takes_what_is_left_off_the_tablet(tablet: Tablet, survey: Survey):
     (code,) = survey.codes(1)
     begin(tablet, code, "Sometimes")
     tablet.page.route(LEAVING, lambda route: route.abort())
@@ -361,9 +356,74 @@ def test_what_is_too_old_leaves_the_tablet(tablet: Tablet, survey: Survey):
     tablet.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=15))
 
     tablet.page.goto(tablet.address)
+    tablet.page.wait_for_timeout(1500)
+    assert len(stored(tablet)["draft"]) == 1
+    tablet.page.unroute(LEAVING)
 
     expect_nothing_stored(tablet)
-    assert left(survey) == []
+    assert len(left(survey)) == 1
+
+
+def test_who_carries_on_does_not_wait_for_the_network(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    carry_on(tablet, code)
+    tablet.answer("Often")
+    (before,) = stored(tablet)["draft"]
+    held: list[Route] = []
+    tablet.page.route(LEAVING, lambda route: held.append(route))
+
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="Carry on").click()
+
+    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
+    tablet.answer("Always")
+    held[0].continue_()
+    tablet.page.wait_for_timeout(500)
+    expect(offered(tablet)).to_be_hidden()
+    (after,) = stored(tablet)["draft"]
+    assert after["sitting"] == before["sitting"]
+    assert after["answers"] == {"safe": ["2"], "liked": ["3"], "alone": ["4"]}
+
+
+def test_who_is_put_aside_without_a_network_carries_on_later(
+    tablet_with_worker: Tablet, survey: Survey
+):
+    tablet = tablet_with_worker
+    prepare(tablet, survey)
+    first, second = survey.codes(2)
+    begin(tablet, first, "Sometimes", "Often")
+    tablet.page.context.set_offline(True)
+
+    tablet.page.goto("about:blank")
+    tablet.page.goto(f"{tablet.address}/#{second}")
+    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
+    tablet.agree()
+    tablet.answer("Never")
+    tablet.page.goto(tablet.address)
+    tablet.page.get_by_role("button", name="That wasn't me").click()
+    carry_on(tablet, first)
+
+    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
+    tablet.page.goto(tablet.address)
+    tablet.page.get_by_role("button", name="That wasn't me").click()
+    carry_on(tablet, second)
+    expect(tablet.page.locator("[data-screen=liked]")).to_be_visible()
+
+
+def test_the_code_of_who_stopped_does_not_wait_for_the_next_child(tablet: Tablet, survey: Survey):
+    tablet.page.clock.install()
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    expect(tablet.page.get_by_text("Your code:")).to_contain_text(code)
+
+    tablet.page.clock.run_for("11:00")
+
+    expect(tablet.page.locator("#code")).to_be_visible()
+    assert code not in tablet.page.content()
 
 
 def test_a_closed_wave_is_told_and_keeps_nothing(tablet: Tablet, survey: Survey):
@@ -515,14 +575,7 @@ def test_with_script_it_says_what_is_kept(tablet: Tablet, survey: Survey):
     expect(tablet.page.get_by_text("You can stop and carry on later.")).to_be_visible()
     words = tablet.page.get_by_text("You can stop and carry on later.").inner_text()
     assert "for 14 days at most" in words
-
-
-def expect_nothing_stored(tablet: Tablet) -> None:
-    for _ in range(100):
-        if stored(tablet) == {"draft": [], "out": []}:
-            return
-        tablet.page.wait_for_timeout(50)
-    raise AssertionError(stored(tablet))
+    expect(tablet.page.get_by_text("not locked, if you press Stop.")).to_be_visible()
 
 
 def violations(axe: Axe, tablet: Tablet) -> list[str]:
