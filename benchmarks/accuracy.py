@@ -28,7 +28,7 @@ EDGE, ALARMING = 0.05, -0.3
 SEED, SLIPPED, LETTERS = 7, 0.25, 4
 LABELS = ("negative", "neutral", "positive")
 OWN = {
-    "voices": "voices (another writer, forty voices, never looked at while building)",
+    "voices": "voices (another writer, forty voices; texts never looked at while building)",
     "heldout": "heldout (the writer of most training texts)",
 }
 
@@ -66,6 +66,7 @@ def report() -> Iterator[str]:
         yield from sentiment_table(rows, ways())
         yield from concern_table(rows, ways())
         yield f"At least one right theme: {share(theme_hits(rows))}.\n"
+        yield f"Ordinary comments, wrongly flagged: {share(ordinary_flagged(rows))}.\n"
     if public := examples.public_sentiment("dev"):
         yield "\n### Public sentences, rows set aside for development\n"
         for source, rows in by_source(public):
@@ -182,6 +183,12 @@ def slipped(text: str, dice: random.Random) -> str:
 def theme_hits(rows: Sequence[Example]) -> list[bool]:
     """Say of each row that has themes whether one of them was found."""
     return [bool(row.themes.intersection(themes.find(row.text))) for row in rows if row.themes]
+
+
+def ordinary_flagged(rows: Sequence[Example]) -> list[bool]:
+    """Say of each harmless row about a theme of school whether it is flagged."""
+    ordinary = [row for row in rows if row.flagged is False and row.themes]
+    return [bool(concerns.find(row.text)) for row in ordinary]
 
 
 def by_source(rows: Sequence[Example]) -> Iterator[tuple[str, list[Example]]]:

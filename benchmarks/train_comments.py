@@ -8,7 +8,6 @@ comments are never trained on.
     make train-comments
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +20,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from benchmarks import examples
+from benchmarks import training_texts
 from benchmarks.examples import Example
 from surveyapp.analysis.text import concerns, model, sentiment
 from surveyapp.analysis.text.sight import look
 from surveyapp.analysis.text.words import normalise
 
 DATA = Path(model.__file__).with_name("data")
-OURS = ("concerns", "ordinary")
 SEED = 20
 FOLDS = 5
 STRENGTH = 20
@@ -121,24 +119,18 @@ def concern_task() -> Task:
     Everyday talk of the public sentiment sets counts a little, as what has no concern, unless a
     phrase raises one.
     """
-    every = [e for e in [*own(), *examples.public_concerns("train")] if e.flagged is not None]
-    talk = [e for e in examples.public_sentiment("train") if not phrases_found(e.text)]
+    every, talk = training_texts.for_concerns()
     labels = [min(e.categories) if e.flagged else "" for e in every]
-    public = [OWN if e.source in OURS else PUBLIC_CONCERN for e in every]
+    public = [OWN if e.source in training_texts.OURS else PUBLIC_CONCERN for e in every]
     return task([*every, *talk], labels + [""] * len(talk), public + [TALK] * len(talk))
 
 
 def sentiment_task() -> Task:
     """Gather the texts whose sentiment is known."""
-    mine, public = own(), examples.public_sentiment("train")
+    mine, public = training_texts.for_sentiment()
     every = [*mine, *public]
     counts = [OWN] * len(mine) + [PUBLIC_SENTIMENT] * len(public)
     return task(every, [e.sentiments[0] for e in every], counts)
-
-
-def own() -> list[Example]:
-    """Read this project's own training comments."""
-    return [example for name in OURS for example in examples.own(name)]
 
 
 def task(every: Sequence[Example], labels: list[str], counts: list[float]) -> Task:
@@ -209,11 +201,6 @@ def out_of_fold(learned: Task, labels: NDArray[Any], strength: float) -> NDArray
     return scores
 
 
-def phrases_found(text: str) -> bool:
-    """Say whether a phrase raises a concern, whatever the model thinks."""
-    return bool(look(normalise(text)).found)
-
-
 def vote_values(mood: Task, scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the votes on every text, in the order of VOTERS."""
     negative, neutral, positive = scores.T
@@ -273,7 +260,7 @@ def pairs(weights: dict[str, float], digits: int) -> str:
 
 def write(name: str, sources: str, learned: Task, content: Written) -> None:
     """Write a model file with what it was made from."""
-    digest = hashlib.sha256("\n".join(learned.texts).encode()).hexdigest()
+    digest = training_texts.digest(learned.texts)
     head = HEAD.format(sources=sources, texts=len(learned.texts), digest=digest)
     rows = list(content.rows())
     (DATA / name).write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
