@@ -96,10 +96,11 @@ def test_a_slip_in_a_code_shows_without_a_network(tablet: Tablet, survey: Survey
 
 def test_a_language_that_was_never_opened_here_is_no_dead_end(tablet: Tablet, survey: Survey):
     prepare(tablet, survey)
+    (code,) = survey.codes(1)
     tablet.page.goto(f"{tablet.address}/?lang=cy")
     tablet.page.context.set_offline(True)
 
-    tablet.start(*survey.codes(1), "/?lang=cy")
+    tablet.start(code, "/?lang=cy")
 
     expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
 
