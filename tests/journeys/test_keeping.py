@@ -208,6 +208,7 @@ def test_a_clock_that_is_set_back_takes_nobody_s_screen_away(tablet: Tablet, sur
 
     tablet.page.clock.set_system_time(now - timedelta(minutes=5))
     tablet.page.clock.run_for("00:30")
+    tablet.page.wait_for_timeout(1000)  # for what would take it away
 
     assert tablet.name() == "alone"
 
