@@ -88,7 +88,7 @@ def content(name: str) -> bytes:
     parts = PARTS.get(name, (name,))
     text = "\n".join((STATIC / part).read_text(encoding="utf-8") for part in parts)
     text = INDENTATION.sub("", COMMENTS.sub("", text))
-    return (OF_MODULES.sub("", text) if name.endswith(".js") else text).encode()
+    return (OF_MODULES.sub("", text) if name in PARTS else text).encode()
 
 
 @cache

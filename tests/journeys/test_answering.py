@@ -395,7 +395,7 @@ def test_only_our_own_receipt_counts_as_sent(tablet: Tablet, survey: Survey, tro
     tablet.next()
     status = tablet.page.get_by_role("status")
     expect(status).to_contain_text("Your answers are saved on this tablet.")
-    tablet.page.unroute(re.compile("/sittings/"))
+    tablet.page.unroute_all(behavior="wait")
 
     expect(status).to_have_text("Your answers are sent.")
     assert len(survey.kept()) == 1

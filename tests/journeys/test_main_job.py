@@ -82,7 +82,7 @@ def _read(printed: str, folder: Path) -> Demo:
     (address,) = re.findall(r"Pupils +(http://\S+)/", printed)
     lead = re.search(r"(lead@\S+) +(\S+)", printed)
     assert lead is not None, printed
-    codes = re.findall(r"^ +(\w{4}-\w{4}-\w{3}) ", printed, re.MULTILINE)
+    codes = re.findall(r"^ +(\w{4}-\w{4}-\w{4}) ", printed, re.MULTILINE)
     return Demo(address, codes, (lead[1], lead[2]), folder / "surveyapp.db")
 
 

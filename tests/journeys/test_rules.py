@@ -1,10 +1,8 @@
 """The browser decides which questions come up exactly as the server does."""
 
-import gzip
 import json
 from pathlib import Path
 
-from surveyapp.web.assets import content
 from tests.journeys.conftest import Tablet
 
 VECTORS = Path(__file__).parent.parent / "questionnaire" / "rule_vectors.json"
@@ -21,9 +19,3 @@ def test_every_rule_holds_in_the_browser_as_the_vectors_say(tablet: Tablet):
     held = tablet.page.evaluate(HOLDS, vectors)
 
     assert held == [[vector["name"], vector["holds"]] for vector in vectors]
-
-
-def test_the_scripts_are_small():
-    packed = [gzip.compress(content(name)) for name in ("respond.js", "sw.js")]
-
-    assert sum(map(len, packed)) < 12 * 1024
