@@ -34,7 +34,7 @@ SURE = 0.95
 GRAVE = 0.8
 BY_PUPILS = frozenset({"violence", "bullying"})
 BY_ADULTS = frozenset({"abuse", "staff_conduct"})
-UNLIKELY = {3: 0.1, 2: 0.15, 1: 0.3}
+UNLIKELY = {3: 0.1, 2: 0.12, 1: 0.3}
 AROUND = 3
 REMEMBERED = 1_000
 
