@@ -150,13 +150,14 @@ def test_reading_again_keeps_the_first_flags_and_lists_the_new(session: Session,
     session.expire_all()
 
     assert found is not None
-    assert {it.category: (it.rule, it.severity) for it in found.flags} == {
-        "bullying": ("bullying-wait", 2),
-        "unsafe": ("model", 2),
+    assert {(it.category, it.rule, it.severity) for it in found.flags} == {
+        ("bullying", "bullying-wait", 2),
+        ("bullying", "another", 3),
+        ("unsafe", "model", 2),
     }
     assert session.scalars(select(Reading.score)).one() == -0.9
     assert readings.take_again(session, comment, "abc", NOW, lambda words: GLAD) is None
-    assert len(found.flags) == 2
+    assert len(found.flags) == 3
 
 
 def test_reading_again_keeps_what_an_earlier_reader_read_if_it_fails(session: Session, wave: Wave):
