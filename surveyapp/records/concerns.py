@@ -8,7 +8,6 @@ lead's.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -62,10 +61,6 @@ class Concern(Case, Base):
         """Whether it was closed because it was not a concern."""
         closed = self.state == State.CLOSED
         return closed and self.changes[-1].outcome == Outcome.NO_CONCERN
-
-    def entry(self, **columns: Any) -> "Change":
-        """Make a row of the history."""
-        return Change(concern_id=self.id, **columns)
 
 
 class Flag(Base):

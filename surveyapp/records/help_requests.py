@@ -19,7 +19,6 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, Uuid, func, select
@@ -66,10 +65,6 @@ class HelpRequest(Case, Base):
     changes: Mapped[list["HelpRequestChange"]] = relationship(
         order_by="(HelpRequestChange.at, HelpRequestChange.id)"
     )
-
-    def entry(self, **columns: Any) -> "HelpRequestChange":
-        """Make a row of the history."""
-        return HelpRequestChange(help_request_id=self.id, **columns)
 
 
 class HelpRequestChange(CaseChange, Base):
