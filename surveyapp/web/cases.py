@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import current_app, flash, redirect, url_for
+from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -53,6 +54,13 @@ class CloseForm(FlaskForm):
 
 
 FORMS = {"act": ActForm, "close": CloseForm, "reopen": ReopenForm, "pass_on": PassOnForm}
+
+
+def add_steps(bp: Blueprint, load: Callable[[int], Case], page: Page) -> None:
+    """Give a blueprint the addresses of the steps: act, close, reopen and pass on."""
+    for step in (act, close, reopen, pass_on):
+        path = f"/<int:number>/{step.__name__.replace('_', '-')}"
+        bp.add_url_rule(path, step.__name__, _view(step, load, page), methods=["POST"])
 
 
 def opened(found: Case) -> None:
@@ -129,6 +137,15 @@ def note(action: str, found: Case, **detail: object) -> None:
 def now() -> datetime:
     """Give the moment by which ages are told."""
     return datetime.now(UTC)
+
+
+def _view(
+    step: Callable[[Case, Page], Any], load: Callable[[int], Case], page: Page
+) -> Callable[[int], Any]:
+    def view(number: int):
+        return step(load(number), page)
+
+    return view
 
 
 def _changed(found: Case, step: Step, action: str, said: str):

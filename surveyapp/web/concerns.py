@@ -117,26 +117,6 @@ def concern(number):
     return _page(found)
 
 
-@bp.post("/<int:number>/act")
-def act(number):
-    return cases.act(access.concern(number), _page)
-
-
-@bp.post("/<int:number>/close")
-def close(number):
-    return cases.close(access.concern(number), _page)
-
-
-@bp.post("/<int:number>/reopen")
-def reopen(number):
-    return cases.reopen(access.concern(number), _page)
-
-
-@bp.post("/<int:number>/pass-on")
-def pass_on(number):
-    return cases.pass_on(access.concern(number), _page)
-
-
 @bp.post("/<int:number>/look-up")
 def look_up(number):
     return lookups.ask(access.concern(number), _page)
@@ -179,3 +159,6 @@ def _page(found: Concern, **sent: FlaskForm) -> str:
 
 def _last_days() -> list[date]:
     return [cases.now().date() - timedelta(days=number) for number in range(DAYS)]
+
+
+cases.add_steps(bp, access.concern, _page)

@@ -23,26 +23,6 @@ def help_request(number):
     return _page(found)
 
 
-@bp.post("/<int:number>/act")
-def act(number):
-    return cases.act(access.help_request(number), _page)
-
-
-@bp.post("/<int:number>/close")
-def close(number):
-    return cases.close(access.help_request(number), _page)
-
-
-@bp.post("/<int:number>/reopen")
-def reopen(number):
-    return cases.reopen(access.help_request(number), _page)
-
-
-@bp.post("/<int:number>/pass-on")
-def pass_on(number):
-    return cases.pass_on(access.help_request(number), _page)
-
-
 def _page(found: HelpRequest, **sent: FlaskForm) -> str:
     """Show a request, with the form that was sent if it has something to put right."""
     forms = {name: form(None, prefix=name) for name, form in cases.FORMS.items()}
@@ -54,3 +34,6 @@ def _page(found: HelpRequest, **sent: FlaskForm) -> str:
         wrong=cases.wrong(sent),
         other=records.other_role(Role(found.role)),
     )
+
+
+cases.add_steps(bp, access.help_request, _page)
