@@ -3,40 +3,27 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveyapp.records import help_requests, people, schools, waves
+from surveyapp.records import help_requests, schools, waves
 from surveyapp.records.base import School
 from surveyapp.records.help_requests import HelpRequest, Message
-from surveyapp.records.waves import Mode, Wave
+from surveyapp.records.waves import Mode
 from tests import factories
+from tests.web.place import OneWave, one_wave
 
 AMY = {"name": " Amy ", "whom": "Mr Jones", "words": "I am left out."}
 
 
-@dataclass
-class Place:
+class Place(OneWave):
     """A school with one wave, and a tablet in it."""
-
-    client: FlaskClient
-    database: Session
-    wave: Wave
-    group: people.Group
-
-    def code(self) -> str:
-        made = factories.code(self.database, self.wave, factories.pupil(self.database, self.group))
-        self.database.commit()
-        return made
 
     def ask(self, code: str, number: object, given: Any = AMY, headers: Any = None) -> TestResponse:
         body = json.dumps(given).encode()
@@ -232,10 +219,6 @@ def test_no_cookie_is_set(place: Place):
 
 
 @pytest.fixture
-def place(app: Flask, client: FlaskClient, engine: Engine) -> Iterator[Place]:
-    with Session(engine) as database:
-        school = factories.school(database)
-        group = factories.group(database, school)
-        wave = factories.wave(database, factories.version(database, school), group)
-        database.commit()
-        yield Place(client, database, wave, group)
+def place(app: Flask, engine: Engine) -> Iterator[Place]:
+    with one_wave(Place, app, engine) as place:
+        yield place

@@ -4,42 +4,28 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveyapp.records import people, waves
+from surveyapp.records import waves
 from surveyapp.records.aside import Reason, counts
 from surveyapp.records.audit import Entry
 from surveyapp.records.partials import MOST_BYTES, Partial
 from surveyapp.records.responses import Response
-from surveyapp.records.waves import Wave
 from tests import factories
+from tests.web.place import OneWave, one_wave
 
 SITTING = "0b8cc7a1-9d50-4a6e-9f1b-1f8d3f1f6f10"
 
 
-@dataclass
-class Place:
+class Place(OneWave):
     """A school with one wave, and a tablet in it."""
-
-    client: FlaskClient
-    database: Session
-    wave: Wave
-    group: people.Group
-
-    def code(self) -> str:
-        made = factories.code(self.database, self.wave, factories.pupil(self.database, self.group))
-        self.database.commit()
-        return made
 
     def leave(self, code: str, headers: Any = None, **changed: Any) -> TestResponse:
         return self.put(code, json.dumps(left(**changed)), headers)
@@ -288,9 +274,5 @@ def test_another_site_can_neither_leave_nor_fetch(place: Place, headers: dict[st
 
 @pytest.fixture
 def place(app: Flask, engine: Engine) -> Iterator[Place]:
-    with Session(engine, expire_on_commit=False) as database:
-        school = factories.school(database)
-        group = factories.group(database, school)
-        wave = factories.wave(database, factories.version(database, school), group)
-        database.commit()
-        yield Place(app.test_client(), database, wave, group)
+    with one_wave(Place, app, engine) as place:
+        yield place

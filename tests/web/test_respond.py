@@ -3,7 +3,6 @@
 import gzip
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,35 +10,23 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from surveyapp.questionnaire import translation
-from surveyapp.records import codes, comments, people, schools, surveys, waves
+from surveyapp.records import codes, comments, schools, surveys, waves
 from surveyapp.records.base import School
 from surveyapp.records.responses import Response
-from surveyapp.records.waves import Mode, Wave
+from surveyapp.records.waves import Mode
 from tests import factories
+from tests.web.place import OneWave, one_wave
 
 SURVEYS = Path(__file__).parent.parent / "surveys"
 GIVEN = {"safe": "3", "liked": "4", "alone": "_declined", "more": "More trees."}
 
 
-@dataclass
-class Place:
+class Place(OneWave):
     """A school with one wave, and a browser in front of it."""
-
-    client: FlaskClient
-    database: Session
-    wave: Wave
-    group: people.Group
-
-    def code(self) -> str:
-        made = factories.code(self.database, self.wave, factories.pupil(self.database, self.group))
-        self.database.commit()
-        return made
 
     def open(self, code: str, **headers: str) -> TestResponse:
         return self.client.post("/answer", data={"code": code}, headers=headers)
@@ -447,12 +434,8 @@ def without_sitting(page: bytes) -> bytes:
 
 @pytest.fixture
 def place(app: Flask, engine: Engine) -> Iterator[Place]:
-    with Session(engine, expire_on_commit=False) as database:
-        school = factories.school(database)
-        group = factories.group(database, school)
-        wave = factories.wave(database, factories.version(database, school), group)
-        database.commit()
-        yield Place(app.test_client(), database, wave, group)
+    with one_wave(Place, app, engine) as place:
+        yield place
 
 
 @pytest.fixture

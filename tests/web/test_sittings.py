@@ -3,46 +3,32 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from surveyapp.analysis.text import additions
 from surveyapp.analysis.text.reader import Reader
-from surveyapp.records import aside, people, sealing, waves
+from surveyapp.records import aside, sealing, waves
 from surveyapp.records.aside import Aside, Reason
 from surveyapp.records.comments import Comment
 from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.responses import Response
-from surveyapp.records.waves import Wave
 from tests import factories
+from tests.web.place import OneWave, one_wave
 
 GIVEN = {"safe": ["3"], "liked": ["4"], "alone": ["_declined"], "more": ["More trees."]}
 
 OWN = "own-1\tbullying\t2\tzed boys\tthe zed boys wait\tthe boys wait\tHill School\t2026-09-01"
 
 
-@dataclass
-class Place:
+class Place(OneWave):
     """A school with one wave, and a tablet in it."""
-
-    client: FlaskClient
-    database: Session
-    wave: Wave
-    group: people.Group
-
-    def code(self) -> str:
-        made = factories.code(self.database, self.wave, factories.pupil(self.database, self.group))
-        self.database.commit()
-        return made
 
     def send(
         self,
@@ -293,9 +279,5 @@ def test_a_code_that_was_reprinted_still_hands_its_sitting_in(place: Place):
 
 @pytest.fixture
 def place(app: Flask, engine: Engine) -> Iterator[Place]:
-    with Session(engine, expire_on_commit=False) as database:
-        school = factories.school(database)
-        group = factories.group(database, school)
-        wave = factories.wave(database, factories.version(database, school), group)
-        database.commit()
-        yield Place(app.test_client(), database, wave, group)
+    with one_wave(Place, app, engine) as place:
+        yield place
