@@ -17,21 +17,21 @@ from flask import Flask, Response, abort, request, send_file, url_for
 
 STATIC = Path(__file__).parent / "static"
 YEAR = 365 * 24 * 60 * 60
+PUPILS = (
+    "app/tokens.css",
+    "app/base.css",
+    "app/layout.css",
+    "app/components.css",
+    "app/pupils.css",
+    "app/aloud.css",
+    "app/asking.css",
+    "app/looks.css",
+    "app/leaving.css",
+    "app/preferences.css",
+)
 PARTS = {
-    "app.css": (
-        "app/tokens.css",
-        "app/base.css",
-        "app/layout.css",
-        "app/components.css",
-        "app/pupils.css",
-        "app/aloud.css",
-        "app/staff.css",
-        "app/asking.css",
-        "app/looks.css",
-        "app/leaving.css",
-        "app/preferences.css",
-        "app/print.css",
-    ),
+    "pupils.css": PUPILS,
+    "app.css": (*PUPILS, "app/staff.css", "app/print.css"),
     "respond.js": (
         "respond/times.js",
         "respond/rules.js",

@@ -12,7 +12,7 @@ from surveyapp.web.respond import home
 
 bp = Blueprint("offline", __name__)
 
-ASSETS = ("app.css", "respond.js", "icon.svg")
+ASSETS = ("pupils.css", "respond.js", "icon.svg")
 
 
 @bp.get("/sw.js")

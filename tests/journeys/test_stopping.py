@@ -576,6 +576,30 @@ def test_with_script_it_says_what_is_kept(tablet: Tablet, survey: Survey):
     expect(tablet.page.get_by_text("not locked, if you press Stop.")).to_be_visible()
 
 
+def test_it_says_so_before_the_script_is_there(tablet: Tablet, survey: Survey):
+    tablet.start("wrong")
+    expect(tablet.page.get_by_role("alert")).to_be_visible()
+    tablet.page.route("**/respond.js*", lambda route: None)
+
+    tablet.page.locator("#code").fill(*survey.codes(1))
+    tablet.page.get_by_role("button", name="Start").click(no_wait_after=True)
+
+    expect(tablet.page.get_by_text("You can stop and carry on later.")).to_be_visible()
+
+
+def test_where_the_script_never_comes_it_says_that_it_cannot_be_done(
+    tablet: Tablet, survey: Survey
+):
+    tablet.page.route("**/respond.js*", lambda route: route.abort())
+    tablet.start(*survey.codes(1))
+
+    tablet.page.locator("[data-yes]").click()
+
+    page = tablet.page
+    expect(page.get_by_text("You can't stop half-way here and carry on later.")).to_be_visible()
+    expect(page.get_by_text("You can stop and carry on later.")).to_be_hidden()
+
+
 def violations(axe: Axe, tablet: Tablet) -> list[str]:
     found = axe.run(tablet.page).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

@@ -46,12 +46,12 @@ def test_the_script_of_a_pupil_is_small(client: FlaskClient):
     assert len(reply.data) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("name", PARTS)
-def test_every_part_is_sent_in_the_one_file(name: str):
-    folder = STATIC / PARTS[name][-1].split("/")[0]  # a script may begin with parts of another
-    own = {part for part in PARTS[name] if part.startswith(f"{folder.name}/")}
+def test_every_part_is_sent_in_some_file():
+    parts = {part for parts in PARTS.values() for part in parts}
+    folders = {part.split("/")[0] for part in parts}
 
-    assert {f"{folder.name}/{path.name}" for path in folder.iterdir()} == own
+    lying = {str(it.relative_to(STATIC)) for name in folders for it in (STATIC / name).iterdir()}
+    assert lying == parts
 
 
 def test_in_the_one_script_no_module_is_left_to_load(client: FlaskClient):

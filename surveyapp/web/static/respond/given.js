@@ -8,6 +8,17 @@ export const isQuestion = (screen) => Boolean(screen.dataset.type);
 export function givenIn(form, screens) {
   let before = {}; // what was answered before a reload, by field; it isn't shown again
   let passed = new Set(); // the screens before the one that such a sitting goes on with
+  const rules = new Map(); // by screen
+  const matters = new Set(); // the questions that rules ask about
+
+  for (const screen of screens) {
+    if (screen.dataset.showIf) rules.set(screen, JSON.parse(screen.dataset.showIf, note));
+  }
+
+  function note(key, value) {
+    if (key === "question") matters.add(value);
+    return value;
+  }
 
   /** Give the value of a question, also of one that was answered before a reload. */
   function value(screen) {
@@ -21,9 +32,9 @@ export function givenIn(form, screens) {
   function path() {
     const values = Object.create(null);
     return screens.filter((screen) => {
-      const rule = screen.dataset.showIf;
-      if (rule && !holds(JSON.parse(rule), values)) return false;
-      if (isQuestion(screen)) values[screen.dataset.screen] = value(screen);
+      const name = screen.dataset.screen;
+      if (rules.has(screen) && !holds(rules.get(screen), values)) return false;
+      if (matters.has(name)) values[name] = value(screen);
       return true;
     });
   }

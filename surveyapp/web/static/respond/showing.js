@@ -16,13 +16,18 @@ export function showing(main, steps, screens, given) {
   const sendWords = main.querySelector("[data-send]").textContent;
   const shown = { screen: screens[0], show, count, say, clear };
 
+  for (const screen of screens) reveal(screen, false);
+
+  function reveal(screen, isShown) {
+    const page = screen.closest("[data-page]");
+    for (const part of [screen, page]) if (part) part.hidden = !isShown;
+    page?.toggleAttribute("data-under-way", page.querySelector("[data-screen]") !== screen);
+  }
+
   function show(screen) {
+    reveal(shown.screen, false);
+    reveal(screen, true);
     shown.screen = screen;
-    for (const other of screens) other.hidden = other !== screen;
-    for (const page of main.querySelectorAll("[data-page]")) {
-      page.hidden = !page.contains(screen);
-      page.toggleAttribute("data-under-way", page.querySelector("[data-screen]") !== screen);
-    }
     steps.hidden = screen.dataset.screen === "_assent";
     back.style.visibility = screen === given.way()[0] ? "hidden" : "";
     rest.hidden = steps.hidden || !HTMLDialogElement.prototype.showModal;

@@ -37,6 +37,7 @@ export async function sitting(steps) {
   }
 
   function keep() {
+    if (part) return;
     changes += 1;
     stored(["draft"], (drafts) => drafts.put({ ...draft(), at: Date.now() }, NOW)).catch(() => {});
   }
@@ -46,6 +47,7 @@ export async function sitting(steps) {
     changes = found.changes;
     HTMLFormElement.prototype.reset.call(form);
     given.goOnWith(found);
+    taken(code);
     const [screen] = given.way();
     history.replaceState({ screen: screen.dataset.screen }, "", home);
     shown.show(screen);
@@ -60,10 +62,10 @@ export async function sitting(steps) {
   }
 
   function visit(screen) {
+    if (shown.screen === screens[0]) taken(code);
     history.pushState({ screen: screen.dataset.screen }, "");
     shown.show(screen);
-    keep();
-    taken(code);
+    requestAnimationFrame(() => setTimeout(keep)); // once the screen is painted
   }
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
