@@ -14,6 +14,7 @@ from surveyapp.speech import mp3
 from surveyapp.speech.voices import digest
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
+from tests.journeys.test_joining import join, says
 from tests.journeys.test_offline import prepare
 
 RATE = 22_050
@@ -45,6 +46,19 @@ globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
 FAR = "{name: 'Far', lang: 'en-GB', localService: false}"
 NEAR = "{name: 'Near', lang: 'en_GB', localService: true}"
 THRIFTY = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
+ONE_LESS = """
+globalThis.whole = globalThis.fetch;
+let recordings = 0;
+globalThis.fetch = (address, asked) => {
+  const isLost = String(address).includes("/recordings/") && recordings++;
+  if (isLost) return Promise.reject(new TypeError());
+  return whole(address, asked);
+};
+"""
+KEPT = """async () => {
+  const documents = await caches.open("documents");
+  return (await documents.keys()).map((it) => it.url).filter((it) => it.includes("/recordings/"));
+}"""
 FETCHED = """() => performance.getEntriesByType("resource")
   .filter((it) => it.name.includes("/recordings/")).map((it) => it.startTime)"""
 
@@ -161,6 +175,66 @@ def test_a_kept_questionnaire_is_read_without_a_network(tablet_with_worker: Tabl
     assert [part for _, _, part in tablet.page.evaluate("heard")] == FIRST
 
 
+def test_a_joined_tablet_reads_aloud_without_a_network(tablet_with_worker: Tablet, spoken: Survey):
+    tablet = tablet_with_worker
+    tablet.page.add_init_script(WATCH)
+    join(tablet, spoken)
+    says(tablet, "aloud", "It reads aloud without a network, too.")
+    tablet.page.context.set_offline(True)
+
+    start(tablet)
+    listen(tablet).click()
+
+    heard(tablet, len(FIRST))
+    assert [part for _, _, part in tablet.page.evaluate("heard")] == FIRST
+
+
+def test_joining_keeps_the_recordings_of_every_language(tablet_with_worker: Tablet, spoken: Survey):
+    join(tablet_with_worker, spoken)
+    says(tablet_with_worker, "aloud", "It reads aloud without a network, too.")
+
+    kept = tablet_with_worker.page.evaluate(KEPT)
+
+    assert len(kept) == 2 * 11
+
+
+def test_a_joined_tablet_says_which_recordings_it_could_not_keep(
+    tablet_with_worker: Tablet, spoken: Survey
+):
+    page = tablet_with_worker.page
+    page.add_init_script(ONE_LESS)
+
+    join(tablet_with_worker, spoken)
+
+    line = page.locator("[data-check=aloud]")
+    expect(line).to_contain_text("21 of 22 recordings aren’t kept here", timeout=15_000)
+    expect(line.locator(".badge")).to_have_text("No")
+    page.evaluate("fetch = globalThis.whole")
+    page.get_by_role("button", name="Look again").click()
+    says(tablet_with_worker, "aloud", "It reads aloud without a network, too.")
+
+
+def test_a_tablet_that_saves_data_says_so_instead_of_fetching(
+    tablet_with_worker: Tablet, spoken: Survey
+):
+    tablet_with_worker.page.add_init_script(THRIFTY)
+
+    join(tablet_with_worker, spoken)
+
+    line = tablet_with_worker.page.locator("[data-check=aloud]")
+    expect(line).to_contain_text("22 of 22 recordings aren’t kept here")
+    expect(line).to_contain_text("Turn data saving off")
+    assert tablet_with_worker.page.evaluate(KEPT) == []
+
+
+def test_where_nothing_is_read_aloud_joining_says_nothing_of_it(
+    tablet_with_worker: Tablet, survey: Survey
+):
+    join(tablet_with_worker, survey)
+
+    expect(tablet_with_worker.page.locator("[data-check=aloud]")).to_be_hidden()
+
+
 def test_a_recording_that_does_not_come_is_told(tablet: Tablet, spoken: Survey):
     tablet.page.route("**/recordings/*", lambda route: route.abort())
     question(tablet, spoken)
@@ -258,6 +332,14 @@ def test_the_button_and_the_mark_are_accessible(tablet: Tablet, spoken: Survey):
 def question(tablet: Tablet, survey: Survey, path: str = "/") -> None:
     (code,) = survey.codes(1)
     tablet.start(code, path)
+    tablet.agree()
+    expect(tablet.page.locator("[data-screen=safe]")).to_be_visible()
+
+
+def start(tablet: Tablet) -> None:
+    """Tap Start on a joined tablet, up to the first question."""
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
     tablet.agree()
     expect(tablet.page.locator("[data-screen=safe]")).to_be_visible()
 

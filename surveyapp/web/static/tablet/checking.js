@@ -4,8 +4,11 @@ import { starts } from "../respond/ready.js";
 import { keepsAnswers } from "../respond/room.js";
 import { waiting } from "../respond/store.js";
 
+const SAYS = /data-say="([^"]+)"/g;
 const ROOM = 100 * 2 ** 20; // in private mode browsers give far less
 const DAY = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "numeric" };
+
+let fetching = false;
 
 /** Show on the page what is fine and what isn't. */
 export async function check() {
@@ -14,14 +17,17 @@ export async function check() {
   const day = waits.length ? new Intl.DateTimeFormat("en-GB", DAY).format(oldest) : "";
   show("secure", globalThis.isSecureContext);
   show("offline", await goesOn());
+  await showAloud();
   show("keeps", await keepsAnswers());
   show("room", await hasRoom());
   show("persisted", await navigator.storage?.persist?.().catch(() => false));
   show("unsent", !waits.length, { number: waits.length, day });
 }
 
+const lineOf = (name) => document.querySelector(`[data-check=${name}]`);
+
 function show(name, good, values = {}) {
-  const line = document.querySelector(`[data-check=${name}]`);
+  const line = lineOf(name);
   const badge = line.querySelector(".badge");
   badge.className = `badge badge--${good ? "good" : "warn"}`;
   badge.textContent = good ? "Yes" : "No";
@@ -37,9 +43,49 @@ export function filled(sentence, values) {
 export async function goesOn() {
   const worker = await navigator.serviceWorker?.getRegistration();
   if (!worker?.active) return false;
-  const documents = await caches.open("documents");
-  const kept = (await documents.keys()).map((request) => new URL(request.url).searchParams.get("wave"));
+  const kept = (await questionnaires()).map(({ url }) => new URL(url).searchParams.get("wave"));
   return (await starts()).every(({ code }) => kept.includes(code[0]));
+}
+
+/** List the questionnaires that are kept here, one for each wave and language. */
+export async function questionnaires() {
+  const documents = await globalThis.caches?.open("documents");
+  const kept = (await documents?.keys()) ?? [];
+  return kept.filter(({ url }) => url.includes("/answer?"));
+}
+
+/** List the recordings that the kept questionnaires are read aloud from, and those not kept. */
+async function recordings() {
+  const all = new Set();
+  for (const request of await questionnaires()) {
+    const page = (await (await caches.match(request))?.text()) ?? "";
+    for (const [, address] of page.matchAll(SAYS)) all.add(address);
+  }
+  const missing = [];
+  for (const address of all) if (!(await caches.match(address))) missing.push(address);
+  return { total: all.size, missing };
+}
+
+async function showAloud() {
+  const { total, missing } = await recordings();
+  const line = lineOf("aloud");
+  line.hidden = !total;
+  show("aloud", !missing.length, { number: missing.length, total });
+  if (fetching) line.querySelector("[data-words]").textContent = line.dataset.wait;
+}
+
+/** Have the worker keep the recordings, one by one, unless somebody pays for every byte. */
+export async function keepRecordings() {
+  if (fetching || navigator.connection?.saveData) return;
+  const { missing } = await recordings();
+  fetching = missing.length > 0;
+  await showAloud();
+  for (const address of missing) {
+    const reply = await fetch(address).catch(() => null);
+    if (!reply) break; // no network; they are asked for again when somebody looks again
+  }
+  fetching = false;
+  await showAloud();
 }
 
 async function hasRoom() {

@@ -4,7 +4,7 @@ import { starts } from "../respond/ready.js";
 import { stored, waiting } from "../respond/store.js";
 import { SECOND } from "../respond/times.js";
 import { haveWorker } from "../respond/worker.js";
-import { check, filled, goesOn } from "./checking.js";
+import { check, filled, keepRecordings, questionnaires } from "./checking.js";
 
 const JSON_KIND = "application/json";
 const TIME_TO_SETTLE = 10 * SECOND; // for the worker to take this page over
@@ -49,7 +49,8 @@ async function join(code) {
   await settled();
   await keepQuestionnaire(said.codes[0], said.languages);
   await look();
-  return joined.querySelector("h2").focus();
+  joined.querySelector("h2").focus();
+  return keepRecordings();
 }
 
 /** Wait until the worker looks after this page, and have it keep the page itself. */
@@ -68,8 +69,10 @@ async function keepQuestionnaire(code, languages) {
     const body = new URLSearchParams({ code, _lang: language });
     await fetch("/answer", { method: "POST", body }).catch(() => {});
   }
+  const addresses = languages.map((language) => `/answer?lang=${language}&wave=${code[0]}`);
+  const isHere = (all) => addresses.every((address) => all.some(({ url }) => url.endsWith(address)));
   const late = Date.now() + TIME_TO_SETTLE;
-  while (Date.now() < late && !(await goesOn())) await pause(SECOND / 4);
+  while (Date.now() < late && !isHere(await questionnaires())) await pause(SECOND / 4);
 }
 
 async function leave() {
@@ -87,7 +90,7 @@ export async function beginJoining() {
     join(form.elements.code.value);
   });
   joined.querySelector("[data-leave]").addEventListener("click", leave);
-  document.querySelector("[data-again]").addEventListener("click", look);
+  document.querySelector("[data-again]").addEventListener("click", () => look().then(keepRecordings));
   if (code && !(await starts()).length) {
     form.elements.code.value = code;
     await join(code);
@@ -95,4 +98,5 @@ export async function beginJoining() {
   await look();
   await settled();
   await check();
+  await keepRecordings();
 }
