@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
+from sqlalchemy import delete, true
 from sqlalchemy.orm import Session
 
 from surveyapp.records import joining, schools, sealing
 from surveyapp.records.base import School
+from surveyapp.records.codes import Code
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Survey, Tablet
+from tests.journeys.test_asking import STORED
 
 SAVED = "Your answers are saved on this tablet. It sends them by itself."
 
@@ -47,6 +50,10 @@ def starts_left(tablet: Tablet, number: int) -> None:
 def answer(tablet: Tablet) -> None:
     """Tap Start and answer everything, as one pupil after another does."""
     tablet.page.locator("[data-start]").click()
+    finish(tablet)
+
+
+def finish(tablet: Tablet) -> None:
     expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
     tablet.agree()
     tablet.answer("Sometimes", "Often", "Always")
@@ -70,10 +77,8 @@ def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, su
     starts_left(tablet, 1)
     waiting = tablet.page.locator("[data-check=unsent] [data-words]")
     expect(waiting).to_contain_text("Waiting to be sent: 2, the oldest since")
-    tablet.page.get_by_role("button", name="Leave the wave").click()
-    expect(tablet.page.get_by_role("alert")).to_have_text(
-        "Answers are still waiting to be sent, so this tablet can’t leave yet."
-    )
+    press(tablet, "Leave the wave")
+    warned(tablet, "Not everything is sent yet, so this tablet can’t leave.")
     tablet.page.context.set_offline(False)
 
     says(tablet, "unsent", "Nothing waits to be sent.")
@@ -188,12 +193,116 @@ def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, surv
 
     content = Path(download.value.path()).read_bytes()
     assert b"answers" not in content
-    expect(stuck.get_by_role("status")).to_have_text("The file is saved.")
+    expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
     assert opened(survey, content)["records"][0]["body"].startswith('{"answers":{"alone":["4"]')
     tablet.page.context.unroute("**/api/v1/sittings/*")
     stuck.get_by_role("button", name="Try again").click()
     expect(stuck).to_be_hidden(timeout=15_000)
     assert len(survey.kept()) == 1
+
+
+def test_with_a_card_that_was_reprinted_a_tablet_saves_its_file_and_leaves(
+    tablet: Tablet, survey: Survey
+):
+    join(tablet, survey)
+    answer_by_card(tablet, survey)
+    forget(survey, cards_only=True)
+    stuck = look_at_stuck(tablet)
+    press(tablet, "Leave the wave")
+    warned(tablet, "The service doesn’t take some answers. Save them as a sealed file")
+
+    with tablet.page.expect_download() as download:
+        press(tablet, "Save a sealed file")
+
+    expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
+    content = Path(download.value.path()).read_bytes()
+    (record,) = opened(survey, content)["records"]
+    assert record["body"].startswith('{"answers":{"alone":["4"]')
+    press(tablet, "Leave the wave")
+    warned(tablet, "see first that it is among the downloads")
+    starts_left(tablet, 3)
+    press(tablet, "Leave it all the same")
+    warned(tablet, "You have left the wave.")
+    expect(tablet.page.get_by_label("Type the join code")).to_be_visible()
+    assert waiting(tablet) == [record["sitting"]]
+
+
+def test_where_no_code_is_known_a_tablet_leaves_and_saves_its_file_in_the_next_wave(
+    tablet: Tablet, survey: Survey
+):
+    join(tablet, survey)
+    answer_by_card(tablet, survey)
+    forget(survey)
+    stuck = look_at_stuck(tablet)
+
+    press(tablet, "Save a sealed file")
+
+    expect(stuck.get_by_role("status")).to_contain_text("The service knows none of the codes")
+    press(tablet, "Leave the wave")
+    press(tablet, "Leave it all the same")
+    warned(tablet, "What the service doesn’t take is still here")
+    assert len(waiting(tablet)) == 1
+    tablet.page.get_by_label("Type the join code").fill(offered(survey))
+    press(tablet, "Join")
+    starts_left(tablet, 3)
+    with tablet.page.expect_download() as download:
+        press(tablet, "Save a sealed file")
+    assert len(opened(survey, Path(download.value.path()).read_bytes())["records"]) == 1
+
+
+def test_without_a_network_nobody_leaves_for_want_of_a_key(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    answer_by_card(tablet, survey)
+    forget(survey, cards_only=True)
+    stuck = look_at_stuck(tablet)
+    tablet.page.context.set_offline(True)
+
+    press(tablet, "Save a sealed file")
+
+    expect(stuck.get_by_role("status")).to_contain_text("the service doesn’t answer")
+    press(tablet, "Leave the wave")
+    warned(tablet, "Save them as a sealed file")
+
+
+def answer_by_card(tablet: Tablet, survey: Survey) -> None:
+    """Answer with a card's code without a network, so that the answers wait."""
+    (code,) = survey.codes(1)
+    tablet.page.goto(tablet.address)
+    press(tablet, "I have a card with a code")
+    tablet.page.context.set_offline(True)
+    tablet.page.locator("#code").fill(code)
+    tablet.page.locator("#code").press("Enter")
+    finish(tablet)
+    expect(tablet.page.locator("[data-state]")).to_have_text(SAVED)
+
+
+def forget(survey: Survey, *, cards_only: bool = False) -> None:
+    """Take codes out of the service, as two reprints do to the first."""
+    cards = Code.person_id.is_not(None) if cards_only else true()
+    with Session(survey.site.bind) as database, database.begin():
+        database.execute(delete(Code).where(Code.wave_id == survey.wave, cards))
+
+
+def look_at_stuck(tablet: Tablet) -> Locator:
+    """Have the network back, and open the tablet's own page once the service has refused."""
+    tablet.page.context.set_offline(False)
+    tablet.page.goto(f"{tablet.address}/join")
+    stuck = tablet.page.get_by_role("region", name="Answers that the service doesn’t take")
+    expect(stuck.get_by_role("listitem")).to_contain_text("We don't know the code", timeout=15_000)
+    return stuck
+
+
+def press(tablet: Tablet, name: str) -> None:
+    tablet.page.get_by_role("button", name=name).click()
+
+
+def warned(tablet: Tablet, words: str) -> None:
+    expect(tablet.page.get_by_role("alert")).to_contain_text(words)
+
+
+def waiting(tablet: Tablet) -> list[str]:
+    """List the sittings that wait on the tablet."""
+    return [it["sitting"] for it in tablet.page.evaluate(STORED)["out"]]
 
 
 def opened(survey: Survey, content: bytes) -> dict[str, Any]:

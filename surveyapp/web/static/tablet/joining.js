@@ -5,6 +5,7 @@ import { stored, waiting } from "../respond/store.js";
 import { SECOND } from "../respond/times.js";
 import { haveWorker } from "../respond/worker.js";
 import { check, filled, keepRecordings, questionnaires } from "./checking.js";
+import { needsFile } from "./stuck.js";
 
 const JSON_KIND = "application/json";
 const TIME_TO_SETTLE = 10 * SECOND; // for the worker to take this page over
@@ -12,6 +13,7 @@ const TIME_TO_SETTLE = 10 * SECOND; // for the worker to take this page over
 const problem = document.querySelector("[data-problem]");
 const words = document.querySelector("[data-refusals]").dataset;
 const joined = document.querySelector("[data-joined]");
+const leaveButton = joined.querySelector("[data-leave]");
 const form = document.querySelector("[data-join]");
 
 function tell(sentence) {
@@ -75,10 +77,19 @@ async function keepQuestionnaire(code, languages) {
   while (Date.now() < late && !isHere(await questionnaires())) await pause(SECOND / 4);
 }
 
+/** Forget the starts. No record goes with them: what the service never takes stays, saved or not. */
 async function leave() {
-  if ((await waiting()).length) return tell(words.unsent);
+  const isSure = leaveButton.textContent === leaveButton.dataset.sure;
+  const waits = await waiting();
+  if (waits.some((record) => !record.problem)) return tell(words.unsent);
+  if (waits.some(needsFile)) return tell(words.unsaved);
+  if (waits.length && !isSure) {
+    leaveButton.textContent = leaveButton.dataset.sure;
+    return tell(words.sure);
+  }
   await stored(["starts"], (all) => all.clear());
-  tell(words.left);
+  leaveButton.textContent = leaveButton.dataset.leave;
+  tell(waits.length ? words.leftSome : words.left);
   return look();
 }
 
@@ -89,7 +100,7 @@ export async function beginJoining() {
     event.preventDefault();
     join(form.elements.code.value);
   });
-  joined.querySelector("[data-leave]").addEventListener("click", leave);
+  leaveButton.addEventListener("click", leave);
   document.querySelector("[data-again]").addEventListener("click", () => look().then(keepRecordings));
   if (code && !(await starts()).length) {
     form.elements.code.value = code;

@@ -1,13 +1,18 @@
 // What the service doesn't take: try again, or save it sealed, so that only the service can read it.
 
+import { starts } from "../respond/ready.js";
 import { drain } from "../respond/sending.js";
 import { waiting } from "../respond/store.js";
 
 const FILE = "sealed file"; // as in surveyapp/records/sealing.py
+const UNABLE = 409; // the service's own word that it doesn't know a code
 const P256 = { name: "ECDH", namedCurve: "P-256" };
 
 const stuckPart = document.querySelector("[data-stuck]");
 const stuckLine = stuckPart.querySelector("[data-line]");
+
+const saved = new Set(); // the hashes of what a sealed file holds, until this page is left
+let isUnknown = false; // whether the service knows none of the codes that are here
 
 const bytes = (text) => new TextEncoder().encode(text);
 const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (it) => String.fromCharCode(it)).join(""));
@@ -27,13 +32,21 @@ export async function showStuck() {
   );
 }
 
-/** Ask the service for the key of its school, by one code after another until it knows one. */
-async function schoolKey(records) {
-  for (const { code } of records) {
+/** Say whether staff are to save a record before the tablet leaves its wave; a file holds answers alone. */
+export const needsFile = ({ sitting, sha256: hash }) => Boolean(sitting) && !saved.has(hash) && !isUnknown;
+
+/**
+ * Ask the service for the key of its school, by one code after another until it knows one. A code
+ * that a reprint has replaced is unknown; another of this tablet's is of the same school.
+ */
+async function schoolKey(stuck) {
+  const all = [...stuck, ...(await waiting()), ...(await starts())];
+  for (const code of new Set(all.map((it) => it.code))) {
     const reply = await fetch("/api/v1/sealing-key", { headers: { Authorization: `Bearer ${code}` } });
     if (reply.ok) return (await reply.json()).key;
+    if (reply.status !== UNABLE) throw new Error("the service doesn't answer");
   }
-  throw new Error("no code is known");
+  return null;
 }
 
 /** Seal a text to the school: a one-time key, ECDH, HKDF, AES-GCM. */
@@ -51,23 +64,33 @@ async function sealed(text, key) {
   return { point: base64(point), box: base64(await new Blob([iv, box]).arrayBuffer()) };
 }
 
+function download(file) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: "application/json" }));
+  link.download = "sealed-answers.json";
+  link.click();
+}
+
+/** Save the stuck answers, if there are any and a key is found; give the name of what is true then. */
 async function save() {
-  try {
-    const answers = (await stuckOnes()).filter((record) => record.sitting);
-    const records = answers.map(({ sitting, code, body }) => ({ sitting, code, body }));
-    const file = await sealed(JSON.stringify({ records }), await schoolKey(records));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: "application/json" }));
-    link.download = "sealed-answers.json";
-    link.click();
-    stuckLine.textContent = stuckLine.dataset.saved;
-  } catch {
-    stuckLine.textContent = stuckLine.dataset.unsaved;
-  }
+  const answers = (await stuckOnes()).filter((record) => record.sitting);
+  if (!answers.length) return "none";
+  const key = await schoolKey(answers);
+  isUnknown = !key;
+  if (isUnknown) return "unknown";
+  const records = answers.map(({ sitting, code, body }) => ({ sitting, code, body }));
+  download(await sealed(JSON.stringify({ records }), key));
+  for (const record of answers) saved.add(record.sha256);
+  return "saved";
+}
+
+async function saveAndTell() {
+  const how = await save().catch(() => "unsaved");
+  stuckLine.textContent = stuckLine.dataset[how];
 }
 
 export function beginStuck() {
   stuckPart.querySelector("[data-retry]").addEventListener("click", drain);
-  stuckPart.querySelector("[data-save]").addEventListener("click", save);
+  stuckPart.querySelector("[data-save]").addEventListener("click", saveAndTell);
   showStuck();
 }
