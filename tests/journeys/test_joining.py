@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from surveyapp.records.codes import Code
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Survey, Tablet
-from tests.journeys.test_asking import STORED
+from tests.journeys.test_asking import STORED, ask, back, said
 
 SAVED = "Your answers are saved on this tablet. It sends them by itself."
 
@@ -75,8 +76,7 @@ def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, su
         tablet.page.goto(tablet.address)
     tablet.page.goto(f"{tablet.address}/join")
     starts_left(tablet, 1)
-    waiting = tablet.page.locator("[data-check=unsent] [data-words]")
-    expect(waiting).to_contain_text("Waiting to be sent: 2, the oldest since")
+    something_waits(tablet)
     press(tablet, "Leave the wave")
     warned(tablet, "Not everything is sent yet, so this tablet can’t leave.")
     tablet.page.context.set_offline(False)
@@ -185,7 +185,7 @@ def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, surv
     tablet.page.context.route("**/api/v1/sittings/*", lambda route: route.fulfill(**refused))
     answer(tablet)
     tablet.page.goto(f"{tablet.address}/join")
-    stuck = tablet.page.get_by_role("region", name="Answers that the service doesn’t take")
+    stuck = tablet.page.get_by_role("region", name="What the service doesn’t take")
     expect(stuck.get_by_role("listitem")).to_have_text("That didn't work. Ask an adult.")
 
     with tablet.page.expect_download() as download:
@@ -264,6 +264,64 @@ def test_without_a_network_nobody_leaves_for_want_of_a_key(tablet: Tablet, surve
     warned(tablet, "Save them as a sealed file")
 
 
+def test_that_somebody_asked_for_help_is_guarded_but_not_told(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
+    tablet.agree()
+    tablet.page.route("**/api/v1/help-requests/*", lambda route: route.abort())
+    ask(tablet, "I am left out at lunch.", name="Amy")
+    expect(said(tablet)).to_contain_text("Saved on this tablet")
+    back(tablet)
+    tablet.answer("Sometimes", "Often", "Always")
+    tablet.next()
+    tablet.next()
+    expect(tablet.page.locator("[data-state]")).to_have_text("Your answers are sent.")
+
+    tablet.page.goto(f"{tablet.address}/join")
+
+    something_waits(tablet)
+    press(tablet, "Leave the wave")
+    warned(tablet, "Not everything is sent yet, so this tablet can’t leave.")
+    words = tablet.page.locator("main").inner_text()
+    assert "Amy" not in words
+    assert "help" not in words
+    assert "Answers that" not in words
+
+
+def test_a_request_for_help_that_is_refused_stays_when_the_tablet_leaves(
+    tablet: Tablet, survey: Survey
+):
+    join(tablet, survey)
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
+    tablet.agree()
+    tablet.page.context.set_offline(True)
+    ask(tablet, "I am left out at lunch.", name="Amy")
+    expect(said(tablet)).to_contain_text("Saved on this tablet")
+    forget(survey)
+    stuck = look_at_stuck(tablet)
+
+    press(tablet, "Save a sealed file")
+
+    expect(stuck.get_by_role("status")).to_contain_text("nothing that a file can hold")
+    press(tablet, "Leave the wave")
+    press(tablet, "Leave it all the same")
+    warned(tablet, "What the service doesn’t take is still here")
+    assert len(tablet.page.evaluate(STORED)["help"]) == 1
+
+
+def something_waits(tablet: Tablet) -> None:
+    """Check that the tablet's page says so, with the day but neither a number nor a time."""
+    line = tablet.page.locator("[data-check=unsent] [data-words]")
+    day = f"{datetime.now(UTC).astimezone():%A %-d %B}"
+    expect(line).to_have_text(
+        f"Something waits to be sent, since {day}. Keep this tablet on and near a network. "
+        "Don’t clear it or put it away.",
+        timeout=15_000,
+    )
+
+
 def answer_by_card(tablet: Tablet, survey: Survey) -> None:
     """Answer with a card's code without a network, so that the answers wait."""
     (code,) = survey.codes(1)
@@ -287,7 +345,7 @@ def look_at_stuck(tablet: Tablet) -> Locator:
     """Have the network back, and open the tablet's own page once the service has refused."""
     tablet.page.context.set_offline(False)
     tablet.page.goto(f"{tablet.address}/join")
-    stuck = tablet.page.get_by_role("region", name="Answers that the service doesn’t take")
+    stuck = tablet.page.get_by_role("region", name="What the service doesn’t take")
     expect(stuck.get_by_role("listitem")).to_contain_text("We don't know the code", timeout=15_000)
     return stuck
 

@@ -6,22 +6,30 @@ import { waiting } from "../respond/store.js";
 
 const SAYS = /data-say="([^"]+)"/g;
 const ROOM = 100 * 2 ** 20; // in private mode browsers give far less
-const DAY = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "numeric" };
+const DAY = { weekday: "long", day: "numeric", month: "long" };
 
 let fetching = false;
 
 /** Show on the page what is fine and what isn't. */
 export async function check() {
-  const waits = await waiting().catch(() => []);
-  const oldest = Math.min(...waits.map((record) => record.at ?? Date.now()));
-  const day = waits.length ? new Intl.DateTimeFormat("en-GB", DAY).format(oldest) : "";
   show("secure", globalThis.isSecureContext);
   show("offline", await goesOn());
   await showAloud();
   show("keeps", await keepsAnswers());
   show("room", await hasRoom());
   show("persisted", await navigator.storage?.persist?.().catch(() => false));
-  show("unsent", !waits.length, { number: waits.length, day });
+  await showUnsent();
+}
+
+/**
+ * Say that something waits, so that nobody clears the tablet, but no number and no time: beside the
+ * number of answers on the page with the code they would tell any pupil who was the last to ask for help.
+ */
+async function showUnsent() {
+  const waits = await waiting().catch(() => []);
+  const oldest = Math.min(...waits.map((record) => record.at ?? Date.now()));
+  const day = waits.length ? new Intl.DateTimeFormat("en-GB", DAY).format(oldest) : "";
+  show("unsent", !waits.length, { day });
 }
 
 const lineOf = (name) => document.querySelector(`[data-check=${name}]`);
