@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Playwright, expect
 from sqlalchemy import delete, true
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,13 @@ from surveyapp.records.base import School
 from surveyapp.records.codes import Code
 from surveyapp.records.waves import Wave
 from tests import factories
-from tests.journeys.conftest import Survey, Tablet
+from tests.journeys.conftest import FLAGS, TABLET, Survey, Tablet
 from tests.journeys.test_asking import STORED, ask, back, said
 
+STORAGE = """
+StorageManager.prototype.persist = async () => %s;
+StorageManager.prototype.estimate = async () => ({ quota: %d * 2 ** 20, usage: 2 ** 20 });
+"""
 SAVED = "Your answers are saved on this tablet. It sends them by itself."
 
 
@@ -176,6 +180,61 @@ def test_it_says_honestly_what_a_tablet_cannot_do(browser: Browser, survey: Surv
     expect(tablet.page.locator("[data-check=offline] .badge")).to_have_text("No")
     expect(tablet.page.locator("[data-check=keeps] .badge")).to_have_text("No")
     context.close()
+
+
+def test_joining_over_plain_http_says_what_it_lacks_and_sends_at_once(
+    playwright: Playwright, chromium: str, survey: Survey
+):
+    named = "--host-resolver-rules=MAP school.test 127.0.0.1"
+    browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, named])
+    address = survey.site.address.replace("127.0.0.1", "school.test")
+    tablet = Tablet(browser.new_page(viewport=TABLET), address)
+    tablet.page.goto(f"{address}/join#{offered(survey)}")
+
+    starts_left(tablet, 3)
+    lacks(tablet, "secure", "The address isn’t safe (https)")
+    lacks(tablet, "offline", "It doesn’t go on without a network.")
+    lacks(tablet, "keeps", "It can’t keep answers: its address isn’t safe")
+    lacks(tablet, "room", "There is little room")
+    lacks(tablet, "persisted", "The browser may tidy answers away")
+    tablet.page.goto(address)
+    answer(tablet)
+    expect(tablet.page.locator("[data-state]")).to_have_text("Your answers are sent.")
+    assert len(survey.kept()) == 1
+    browser.close()
+
+
+def test_it_asks_the_browser_about_room_and_tidying(tablet: Tablet):
+    tablet.page.add_init_script(STORAGE % ("true", 500))
+
+    tablet.page.goto(f"{tablet.address}/join")
+
+    says(tablet, "room", "There is room enough.")
+    says(tablet, "persisted", "The browser promises not to tidy answers away.")
+
+
+@pytest.mark.parametrize("promise", ["false", "Promise.reject(new Error())"])
+def test_it_says_so_where_there_is_little_room_and_no_promise(tablet: Tablet, promise: str):
+    tablet.page.add_init_script(STORAGE % (promise, 50))
+
+    tablet.page.goto(f"{tablet.address}/join")
+
+    lacks(tablet, "room", "There is little room, or this may be a private window.")
+    lacks(tablet, "persisted", "send within two days")
+
+
+def test_it_warns_of_what_no_browser_tells(tablet: Tablet):
+    tablet.page.goto(f"{tablet.address}/join")
+
+    ready = tablet.page.get_by_role("region", name="Is it ready?")
+    expect(ready).to_contain_text("Don’t use a private window: closing it loses what isn’t sent")
+    expect(ready).to_contain_text("Let the tablet set its clock by itself.")
+
+
+def lacks(tablet: Tablet, check: str, words: str) -> None:
+    line = tablet.page.locator(f"[data-check={check}]")
+    expect(line).to_contain_text(words, timeout=15_000)
+    expect(line.locator(".badge")).to_have_text("No")
 
 
 def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, survey: Survey):

@@ -67,6 +67,7 @@ export async function settled() {
 
 /** Open the questionnaire in each language, as a pupil would, and wait until the worker keeps it. */
 async function keepQuestionnaire(code, languages) {
+  if (!navigator.serviceWorker) return; // not on plain HTTP, so nothing would be kept
   for (const language of languages) {
     const body = new URLSearchParams({ code, _lang: language });
     await fetch("/answer", { method: "POST", body }).catch(() => {});
