@@ -3,8 +3,8 @@ What lets a tablet that was online once go on without a network: the page with t
 questionnaire of each open wave that was opened here. `VERSION` and `SHELL` are put in front by the
 server.
 
-A questionnaire is kept without the code and the sitting of whoever opened it, so that it is the same
-for everybody; both are filled in again on the tablet. It is found by the wave's mark, with which all
+A questionnaire is kept without the code, the sitting and the request for help of whoever opened it, so
+that it is the same for everybody; all are filled in again on the tablet. It is found by the wave's mark, with which all
 codes of a wave begin. Answers never pass through here.
 */
 
@@ -15,6 +15,7 @@ const CLOSED = 410;
 const POLICY = "default-src 'none'; script-src 'self'"; // as in surveyapp/web/security.py
 const CODE = "<code/>"; // no escaped text can hold these
 const SITTING = "<sitting/>";
+const REQUEST = /(\/help-requests\/)[^"]+/; // also in what was kept before there was a slot for it
 const LEFT = /data-left="\d"/; // whether somebody stopped with the code; only the server knows
 const OURS = /data-sitting="([0-9a-f-]{36})"/;
 const PARTS = /(?:src|href|data-say)="(\/(?:static|media|recordings)\/[^"]+)"/g;
@@ -105,7 +106,11 @@ async function keep(reply, code, language) {
   const page = await reply.text();
   const [, sitting] = OURS.exec(page) ?? [];
   if (!sitting || !code) return;
-  const blank = page.replaceAll(sitting, SITTING).replaceAll(code, CODE).replace(LEFT, 'data-left="?"');
+  const blank = page
+    .replaceAll(sitting, SITTING)
+    .replaceAll(code, CODE)
+    .replace(REQUEST, "$1<asking/>")
+    .replace(LEFT, 'data-left="?"');
   const headers = new Headers(reply.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   const documents = await caches.open(DOCUMENTS);
@@ -138,8 +143,17 @@ async function again(code, language) {
   if (!some) return unknown(language);
   const kept = (await documents.match(`/answer?lang=${language}&${wave(code)}`)) ?? (await documents.match(some));
   const page = await kept.text();
-  const filled = page.replaceAll(SITTING, crypto.randomUUID()).replaceAll(CODE, code);
+  const filled = page.replaceAll(SITTING, uuid()).replaceAll(CODE, code).replace(REQUEST, `$1${uuid()}`);
   return new Response(filled, { headers: kept.headers });
+}
+
+/** Make a random UUID; Safari before 15.4 has no crypto.randomUUID. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40; // version 4
+  bytes[8] = (bytes[8] & 0x3f) | 0x80; // of the usual kind
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Give the page with the code, which says that this wave isn't known here. */
