@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,62 @@ from tests import factories
 BOTH = ("sqlite", "postgresql")
 
 
+@dataclass
+class Database:
+    """A migrated database that all tests share, and what is costly to make for it."""
+
+    url: str
+    folder: Path
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, whose connections stay open."""
+        return db.engine(self.url)
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings of an application on it."""
+        return Config(
+            database_url=self.url,
+            data_folder=self.folder,
+            public_url="http://localhost",
+            secret_key="s" * 32,
+            comment_key=factories.MASTER_KEY,
+            code_key=factories.CODE_KEY,
+            trusted_hosts=("localhost",),
+        )
+
+    @cached_property
+    def app(self) -> Flask:
+        """The application on it."""
+        return application(self.config)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+        if "app" in vars(self):
+            self.app.extensions["database"].dispose()
+
+
+def application(config: Config) -> Flask:
+    """Make an application for tests, whose failures are not caught."""
+    made = create_app(config)
+    made.testing = True
+    return made
+
+
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give a migrated SQLite file."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    made = Database(f"sqlite:///{folder / 'tests.db'}", folder)
+    db.upgrade(made.url)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a PostgreSQL server of our own and give the address of an empty database on it."""
     # Without it the package warns that it made a folder itself.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
@@ -40,23 +96,35 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture(scope="session", params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the address of a migrated database, shared by all tests: SQLite, then PostgreSQL."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'tests.db'}"
-    else:
-        url = request.getfixturevalue("postgresql")
-    db.upgrade(url)
-    return url
-
-
 @pytest.fixture(scope="session")
-def bind(database_url: str) -> Iterator[Engine]:
+def postgresql(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give a migrated database on the PostgreSQL server."""
+    made = Database(server, tmp_path_factory.mktemp("postgresql"))
+    db.upgrade(made.url)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def shared(request: pytest.FixtureRequest) -> Database:
+    """Give the database that all tests share: SQLite, then PostgreSQL.
+
+    Each is made once, although every file of tests goes through both.
+    """
+    made: Database = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+def database_url(shared: Database) -> str:
+    """Give the address of the shared database."""
+    return shared.url
+
+
+@pytest.fixture
+def bind(shared: Database) -> Engine:
     """Give the engine of the shared database."""
-    bind = db.engine(database_url)
-    yield bind
-    bind.dispose()
+    return shared.engine
 
 
 @pytest.fixture
@@ -79,24 +147,23 @@ def session(bind: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def config(database_url: str, tmp_path: Path) -> Config:
+def config(shared: Database) -> Config:
     """Give the settings of an application on the shared database."""
-    return Config(
-        database_url=database_url,
-        data_folder=tmp_path,
-        public_url="http://localhost",
-        secret_key="s" * 32,
-        comment_key=factories.MASTER_KEY,
-        code_key=factories.CODE_KEY,
-        trusted_hosts=("localhost",),
-    )
+    return shared.config
 
 
 @pytest.fixture
-def app(config: Config, engine: Engine) -> Iterator[Flask]:
-    """Give the application; what it commits is gone afterwards."""
-    made = create_app(config)
-    made.testing = True
+def app(shared: Database, engine: Engine) -> Flask:
+    """Give the application, to be left as it is; what it commits is gone afterwards."""
+    # It keeps documents by the numbers of rows, which come again in an emptied database.
+    shared.app.extensions.pop("documents", None)
+    return shared.app
+
+
+@pytest.fixture
+def own_app(config: Config, engine: Engine) -> Iterator[Flask]:
+    """Give an application of the test's own, which it may change."""
+    made = application(config)
     yield made
     made.extensions["database"].dispose()
 
@@ -124,13 +191,13 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     if getattr(request, "param", "sqlite") == "sqlite":
         yield f"sqlite:///{tmp_path / 'own.db'}"
         return
-    server = db.engine(request.getfixturevalue("postgresql")).execution_options(
+    server = db.engine(request.getfixturevalue("server")).execution_options(
         isolation_level="AUTOCOMMIT"
     )
     name = "own"
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(request.getfixturevalue("postgresql")).set(database=name).render_as_string(False)
+    yield make_url(request.getfixturevalue("server")).set(database=name).render_as_string(False)
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()

@@ -261,8 +261,8 @@ views = Blueprint("views", __name__)
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    return with_views(app)
+def app(own_app: Flask) -> Flask:
+    return with_views(own_app)
 
 
 def with_views(app: Flask) -> Flask:

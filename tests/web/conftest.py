@@ -16,7 +16,7 @@ from surveyapp.records import accounts, responses, schools, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import School
 from surveyapp.records.waves import Mode, Wave
-from tests import factories
+from tests import factories, prepared
 from tests.factories import MASTER_KEY, PASSWORD
 
 # A cheap hash, since every test signs in.
@@ -75,18 +75,22 @@ class Staff:
 @pytest.fixture
 def cast(app: Flask, engine: Engine) -> Cast:
     """Fill both schools."""
-    with Session(engine) as session, session.begin():
-        oakfield = factories.school(session, "Oakfield School")
-        for key, (name, roles) in OAKFIELD.items():
-            _account(session, oakfield, f"{key}@oakfield.test", name, roles)
-        other = factories.school(session, "Another School")
-        _account(session, other, "olga@another.test", "Olga", [Role.LEAD, Role.DATA])
-        return Cast(
-            open=_wave(session, oakfield, "Summer").id,
-            planned=_wave(session, oakfield, "Winter", starts=7).id,
-            closed=_closed(session, oakfield).id,
-            other_school=_wave(session, other, "Canary").id,
-        )
+    return prepared.put(engine, both_schools)
+
+
+def both_schools(session: Session) -> Cast:
+    """Add the schools, who works there, and their waves."""
+    oakfield = factories.school(session, "Oakfield School")
+    for key, (name, roles) in OAKFIELD.items():
+        _account(session, oakfield, f"{key}@oakfield.test", name, roles)
+    other = factories.school(session, "Another School")
+    _account(session, other, "olga@another.test", "Olga", [Role.LEAD, Role.DATA])
+    return Cast(
+        open=_wave(session, oakfield, "Summer").id,
+        planned=_wave(session, oakfield, "Winter", starts=7).id,
+        closed=_closed(session, oakfield).id,
+        other_school=_wave(session, other, "Canary").id,
+    )
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.records import people
 from surveyapp.records.waves import Wave
-from tests import factories
+from tests import factories, prepared
 
 
 @dataclass
@@ -37,9 +37,16 @@ Kind = TypeVar("Kind", bound=OneWave)
 @contextmanager
 def one_wave(kind: type[Kind], app: Flask, engine: Engine) -> Iterator[Kind]:
     """Put a questionnaire to a class."""
+    wave, group = prepared.put(engine, wave_of_a_class)
     with Session(engine, expire_on_commit=False) as database:
-        school = factories.school(database)
-        group = factories.group(database, school)
-        wave = factories.wave(database, factories.version(database, school), group)
+        found = database.get_one(Wave, wave), database.get_one(people.Group, group)
         database.commit()
-        yield kind(app.test_client(), database, wave, group)
+        yield kind(app.test_client(), database, *found)
+
+
+def wave_of_a_class(session: Session) -> tuple[int, int]:
+    """Add a school, a class and a wave that asks it."""
+    school = factories.school(session)
+    group = factories.group(session, school)
+    wave = factories.wave(session, factories.version(session, school), group)
+    return wave.id, group.id

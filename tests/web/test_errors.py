@@ -107,27 +107,27 @@ def test_a_redirect_is_no_error(failing: FlaskClient):
 
 
 @pytest.fixture
-def failing(app: Flask) -> FlaskClient:
-    app.testing = False
+def failing(own_app: Flask) -> FlaskClient:
+    own_app.testing = False
 
-    @app.get("/fail/<int:status>")
+    @own_app.get("/fail/<int:status>")
     def fail(status: int):
         abort(status)
 
-    @app.get("/fail/by-mistake")
+    @own_app.get("/fail/by-mistake")
     def fail_by_mistake():
         raise RuntimeError("secret")
 
-    @app.get("/fail/without-database")
+    @own_app.get("/fail/without-database")
     def fail_without_database():
         raise OperationalError("select", {}, Exception("gone"))
 
-    @app.get("/fail/later")
+    @own_app.get("/fail/later")
     def fail_for_now():
         raise ServiceUnavailable(retry_after=60)
 
-    @app.get("/slash/")
+    @own_app.get("/slash/")
     def slash():
         return "here"
 
-    return app.test_client()
+    return own_app.test_client()

@@ -5,11 +5,11 @@ from flask import Flask
 
 
 @pytest.mark.parametrize(("path", "text"), [("/ping", "surveyapp\n"), ("/healthz", "up\n")])
-def test_it_says_a_fixed_text(app: Flask, path: str, text: str):
-    database = app.extensions.pop("database")
+def test_it_says_a_fixed_text(own_app: Flask, path: str, text: str):
+    database = own_app.extensions.pop("database")
 
-    reply = app.test_client().get(path)
-    app.extensions["database"] = database
+    reply = own_app.test_client().get(path)
+    own_app.extensions["database"] = database
 
     assert (reply.status_code, reply.text, reply.mimetype) == (200, text, "text/plain")
     assert reply.headers["Cache-Control"] == "no-store"

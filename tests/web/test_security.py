@@ -126,8 +126,8 @@ def test_a_proxy_is_believed_only_when_it_is_expected(app: Flask, config: Config
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    return with_views(app)
+def app(own_app: Flask) -> Flask:
+    return with_views(own_app)
 
 
 @pytest.fixture

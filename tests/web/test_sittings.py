@@ -127,8 +127,10 @@ def test_late_answers_are_kept_aside_for_fourteen_days(place: Place, days: int, 
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_comments_are_read_by_the_reader_of_the_service(app: Flask, place: Place, late: bool):
-    app.extensions["reader"] = Reader(additions.read(OWN))
+def test_comments_are_read_by_the_reader_of_the_service(
+    app: Flask, place: Place, late: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(app.extensions, "reader", Reader(additions.read(OWN)))
     code = place.code()
     if late:
         waves.close(place.database, place.wave)
