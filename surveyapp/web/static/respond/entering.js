@@ -8,6 +8,9 @@ import { haveWorker } from "./worker.js";
 const SYMBOLS = "23456789BCDFGHJKMNPQRTVWXZ"; // of a code, as in surveyapp/records/codes.py
 const CODE_LENGTH = 12;
 
+/** Say whether a card's address was opened: its code stands after "#". */
+export const isScanned = () => fits(location.hash.slice(1));
+
 /** Say whether the last symbol of a code fits the others. */
 function fits(code) {
   const symbols = [...code.toUpperCase()].filter((it) => /[0-9A-Z]/.test(it)).reverse();
@@ -36,7 +39,7 @@ export async function enter(form) {
   }
 
   addEventListener("pageshow", (event) => event.persisted && form.reset());
-  addEventListener("popstate", clean);
+  addEventListener("popstate", () => isScanned() || clean());
   if (code || history.state) clean();
   if (fits(code)) return start(code);
   haveWorker();

@@ -8,27 +8,34 @@ const typed = (screen) => screen.querySelector("textarea, input[type=text], inpu
 
 const picked = (screen) => boxes(screen).filter((box) => box.checked);
 
-export const READERS = {
-  choice: (texts) => texts[0],
+const READERS = {
   choices: (texts) => texts,
-  yes_no: (texts) => texts[0],
   rating: (texts) => Number(texts[0]),
   faces: (texts) => Number(texts[0]),
+  number: (texts) => numberIn(texts[0]),
 };
 
-/** Give the value of a question as the rules see it; null where it has none. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
+
+/** Read a number as people type it, as surveyapp/questionnaire/questions/number.py does. */
+function numberIn(text) {
+  const plain = text.normalize("NFKC").replace(/\s/g, "").replace("\u2212", "-");
+  const number = Number(THOUSANDS.test(plain) ? plain.replace(/,/g, "") : plain.replace(",", "."));
+  return Number.isNaN(number) ? null : number;
+}
+
+/** Give the value of a question from the texts of its field, as the rules see it; null where it has none. */
+export function valueIn({ dataset }, texts) {
+  if (!texts?.some((text) => text.trim()) || texts.some((text) => text.startsWith("_"))) return null;
+  return READERS[dataset.type] ? READERS[dataset.type](texts) : texts[0].trim();
+}
+
+/** Give the value of a question from the page. */
 export function valueOf(screen) {
-  const states = picked(screen).filter(isState);
-  if (states.length) return null;
+  const inputs = picked(screen);
+  if (inputs.some(isState)) return null;
   const box = typed(screen);
-  if (!box) {
-    const texts = picked(screen).map((input) => input.value);
-    return texts.length ? READERS[screen.dataset.type](texts) : null;
-  }
-  const text = box.value.trim();
-  if (screen.dataset.type !== "number") return text || null;
-  const number = Number(text.replace(/\s/g, "").replace(",", "."));
-  return text && !Number.isNaN(number) ? number : null;
+  return valueIn(screen, (box ? [box] : inputs).map((input) => input.value));
 }
 
 export const isAnswered = (screen) => picked(screen).length > 0 || Boolean(typed(screen)?.value.trim());

@@ -1,13 +1,13 @@
 // What is answered so far, also before a reload, and the screens that it leads to.
 
-import { READERS, valueOf } from "./form.js";
+import { valueIn, valueOf } from "./form.js";
 import { holds } from "./rules.js";
 
 export const isQuestion = (screen) => Boolean(screen.dataset.type);
 
 export function givenIn(form, screens) {
   let before = {}; // what was answered before a reload, by field; it isn't shown again
-  let passed = new Set(); // the screens before the one that such a sitting goes on with
+  let passed = new Set(); // the screens that such a sitting leaves out
   const rules = new Map(); // by screen
   const matters = new Set(); // the questions that rules ask about
 
@@ -22,10 +22,7 @@ export function givenIn(form, screens) {
 
   /** Give the value of a question, also of one that was answered before a reload. */
   function value(screen) {
-    const texts = before[screen.dataset.screen];
-    if (!passed.has(screen)) return valueOf(screen);
-    if (!texts || texts.some((text) => text.startsWith("_"))) return null;
-    return (READERS[screen.dataset.type] ?? READERS.choice)(texts);
+    return passed.has(screen) ? valueIn(screen, before[screen.dataset.screen]) : valueOf(screen);
   }
 
   /** Give the screens that the answers so far lead to, in order; one pass, as rules look back only. */
@@ -52,20 +49,24 @@ export function givenIn(form, screens) {
     return all;
   }
 
-  /** Go on with a sitting that was begun before, at the first question without an answer. */
+  const fieldsOf = ({ dataset }) => [dataset.screen, `${dataset.screen}.state`];
+
+  const isGiven = (screen) => fieldsOf(screen).some((field) => field in before);
+
+  /** Go on with a sitting that was begun before; what it has answers to isn't shown again. */
   function goOnWith(draft) {
     before = draft.answers;
-    const place = screens.findIndex((screen) => screen.dataset.screen === draft.screen);
-    const isGiven = (name) => name in before || `${name}.state` in before;
-    const isNext = (screen, at) => at >= place && !isGiven(screen.dataset.screen);
-    passed = new Set(screens.slice(0, screens.findIndex(isNext)));
+    passed = new Set(screens);
+    const place = Math.max(1, screens.findIndex((screen) => screen.dataset.screen === draft.screen));
+    const isNext = (screen) => screens.indexOf(screen) >= place && !isGiven(screen);
+    const next = screens.indexOf(path().find(isNext));
+    passed = new Set(screens.filter((screen, at) => at < next || isGiven(screen)));
   }
 
   /** Have a question answered again, even one from before a reload. */
   function askAgain(screen) {
     passed.delete(screen);
-    const { screen: name } = screen.dataset;
-    for (const field of [name, `${name}.state`]) delete before[field];
+    for (const field of fieldsOf(screen)) delete before[field];
   }
 
   return { path, way, answers, goOnWith, askAgain };

@@ -39,7 +39,7 @@ export function goodbye(main, sent = true, until = "") {
     location.replace(home.href);
   }
 
-  const stopWatching = watchTouches((quiet) => quiet < IDLE_AT_THE_END || goHome());
+  const stopWatching = watchTouches(IDLE_AT_THE_END, goHome);
   finished.hidden = false;
   finished.addEventListener("click", async () => {
     show("_hand-over");

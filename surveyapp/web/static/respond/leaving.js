@@ -2,7 +2,7 @@
 
 import { undress } from "./look.js";
 import { canonical, handIn, post, reach, sha256 } from "./sending.js";
-import { NOW, stored, wipe } from "./store.js";
+import { NOW, stored, wipe, wipeOf } from "./store.js";
 import { IDLE } from "./times.js";
 
 const draftAt = (key) => stored(["draft"], (drafts) => drafts.get(key)).catch(() => null);
@@ -31,7 +31,7 @@ export const leave = async (draft) => handIn(await recordOf(draft));
 export async function putAside(draft) {
   undress();
   const { kept } = Object.keys(draft.answers).length ? await leave(draft) : {};
-  if (!kept) await wipe();
+  if (!kept) await wipeOf(draft.code);
 }
 
 /** Take a sitting off this tablet that was left alone; with a network, its code opens it again. */

@@ -18,25 +18,54 @@ export function restable(carryOn) {
   return dialog;
 }
 
-/** Ask now and then what to do after so long without a touch; gives what ends this. */
-export function watchTouches(ask) {
+/**
+ * End what nobody has touched for so long. The tablet may have slept meanwhile: the touch that wakes it
+ * isn't taken for one of before. Gives what stops this.
+ */
+export function watchTouches(most, end, warn = () => {}) {
   let touched = Date.now();
-  const touch = () => (touched = Date.now());
-  const watch = setInterval(() => {
+  const watch = setInterval(look, 10 * SECOND);
+
+  function quiet() {
     touched = Math.min(touched, Date.now()); // a clock may be set back
-    ask(Date.now() - touched);
-  }, 10 * SECOND);
-  for (const kind of TOUCHES) addEventListener(kind, touch);
-  return () => clearInterval(watch);
+    return Date.now() - touched;
+  }
+
+  function look() {
+    if (quiet() >= most) finish();
+    else if (quiet() > most - WARNING) warn();
+  }
+
+  function touch(event) {
+    if (quiet() >= most) {
+      event.stopImmediatePropagation();
+      finish();
+    }
+    touched = Date.now();
+  }
+
+  function finish() {
+    stop();
+    end();
+  }
+
+  function stop() {
+    clearInterval(watch);
+    for (const kind of TOUCHES) removeEventListener(kind, touch, true);
+    document.removeEventListener("visibilitychange", look);
+  }
+
+  for (const kind of TOUCHES) addEventListener(kind, touch, true);
+  document.addEventListener("visibilitychange", look);
+  return stop;
 }
 
-/** Warn somebody who has long touched nothing, then leave nothing of theirs; gives what ends this. */
+/** Warn somebody who has long touched nothing, then leave nothing of theirs; gives what stops this. */
 export function lookForLife(home, carryOn) {
   const idle = document.querySelector("[data-idle]");
 
-  async function ask(quiet) {
-    if (quiet > IDLE - WARNING && !idle.open) idle.showModal?.();
-    if (quiet < IDLE) return;
+  async function end() {
+    document.body.hidden = true;
     forgetLook();
     await takeAwayNow();
     location.replace(home);
@@ -44,5 +73,5 @@ export function lookForLife(home, carryOn) {
 
   idle.addEventListener("close", carryOn);
   idle.querySelector("[data-carry-on]").addEventListener("click", () => idle.close());
-  return watchTouches(ask);
+  return watchTouches(IDLE, end, () => idle.open || idle.showModal?.());
 }

@@ -41,7 +41,7 @@ export async function reach(code, path, { headers, ...asked }) {
       redirect: "error",
       signal: patience.signal,
     });
-    return { ok: reply.ok, status: reply.status, said: await reply.json() };
+    return { ok: reply.ok, status: reply.status, said: (await reply.json()) ?? {} };
   } catch {
     return {};
   } finally {
@@ -104,15 +104,16 @@ const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEN
 
 /**
  * Hand in one record: `sent`, or `kept` on the tablet until it is. Otherwise what it says is in the
- * page alone, and `errors` or `problem` may say why. Handing in answers ends their draft.
+ * page alone, and `errors` or `problem` may say why. Handing in answers ends their draft; where the
+ * server can't take them, they are the `draft` again.
  */
-export async function handIn(record, left) {
+export async function handIn(record, left, draft) {
   const { store, key } = placeOf(record);
   try {
     if (!record.sha256) throw new Error("plain HTTP");
-    await stored([store, "draft"], (all, draft) => {
-      if (!record.asking) draft.delete(NOW);
-      if (record.sitting) draft.delete(record.code);
+    await stored([store, "draft"], (all, drafts) => {
+      if (!record.asking) drafts.delete(NOW);
+      if (record.sitting) drafts.delete(record.code);
       return all.put({ ...record, at: Date.now() }, key);
     });
   } catch {
@@ -121,8 +122,15 @@ export async function handIn(record, left) {
   const late = new Promise((resolve) => setTimeout(resolve, TIME_TO_WATCH, {}));
   const delivered = alone(() => deliver(record, left)).catch(() => ({}));
   const reply = await Promise.race([delivered, late]);
-  if (reply.errors) await stored([store], (all) => all.delete(key));
+  if (reply.errors) await backToDraft(store, key, draft).catch(() => {});
   return { ...reply, kept: !reply.errors };
+}
+
+function backToDraft(store, key, draft) {
+  return stored([store, "draft"], (all, drafts) => {
+    if (draft) drafts.put({ ...draft, at: Date.now() }, NOW);
+    return all.delete(key);
+  });
 }
 
 export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {}, tellAsker: () => {} };

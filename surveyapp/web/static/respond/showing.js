@@ -2,6 +2,7 @@
 
 import { isQuestion } from "./given.js";
 import { silence } from "./listening.js";
+import { TIME_TO_SEE } from "./times.js";
 
 const counts = (screen) => isQuestion(screen) && screen.dataset.practice === undefined;
 
@@ -32,11 +33,18 @@ export function showing(main, steps, screens, given) {
     back.style.visibility = screen === given.way()[0] ? "hidden" : "";
     rest.hidden = steps.hidden || !HTMLDialogElement.prototype.showModal;
     next.textContent = screen.dataset.screen === "_send" ? sendWords : nextWords;
+    if (screen.dataset.screen === "_send") letBeSeen();
     say("");
     silence();
     count();
     scrollTo(0, 0);
     screen.querySelector("[tabindex='-1']").focus({ preventScroll: true });
+  }
+
+  /** The second tap of a double tap on Next isn't meant for what can't be undone. */
+  function letBeSeen() {
+    next.setAttribute("aria-disabled", true);
+    setTimeout(() => next.removeAttribute("aria-disabled"), TIME_TO_SEE);
   }
 
   /** Say how far along this is, in words, in a bar and in the title. */

@@ -98,7 +98,8 @@ export async function sitting(steps) {
     sending = true;
     shown.say(steps.dataset.sending);
     const body = canonical({ language: own("_lang"), ...content });
-    const reply = await handIn({ sitting: ours, code, body, sha256: await sha256(body) }, left);
+    const record = { sitting: ours, code, body, sha256: await sha256(body) };
+    const reply = await handIn(record, left, draft());
     sending = false;
     if (reply.sent || reply.kept) return finish("no_thanks" in content ? "stopped" : "sent", reply);
     const wrong = reply.errors && given.path().find((each) => each.dataset.screen in reply.errors);
@@ -175,7 +176,7 @@ export async function sitting(steps) {
     goOn();
   });
   rest.querySelector("[data-later]").addEventListener("click", stop);
-  next.addEventListener("click", goOn);
+  next.addEventListener("click", ({ detail }) => (detail && next.ariaDisabled) || goOn());
   steps.querySelector("[data-back]").addEventListener("click", () => history.back());
   listening(main.querySelectorAll("[data-listen]"));
   addEventListener("popstate", travel);
@@ -185,6 +186,8 @@ export async function sitting(steps) {
   const instead = (await elsewhere) ? "elsewhere" : (await isFull()) && "full";
   if (instead) {
     main.replaceChildren(main.querySelector(`[data-${instead}]`).content);
+    main.querySelector("h2").focus();
+    stopLooking();
     steps.remove();
     return;
   }

@@ -7,7 +7,7 @@ sent as one file, respond.js (surveyapp/web/assets.py), so no two of them may us
 */
 
 import { askable } from "./asking.js";
-import { enter } from "./entering.js";
+import { enter, isScanned } from "./entering.js";
 import { goodbye } from "./goodbye.js";
 import { look } from "./look.js";
 import { sitting } from "./sitting.js";
@@ -24,3 +24,5 @@ for (const [selector, begin] of Object.entries(PARTS)) {
   const found = document.querySelector(selector);
   if (found) begin(found);
 }
+
+addEventListener("hashchange", () => isScanned() && location.reload()); // a card, on a page that is open

@@ -10,6 +10,8 @@ The tablet's store.
 
 Whatever fails here rejects, and the caller goes on without a store.
 */
+import { TIME_TO_OPEN } from "./times.js";
+
 const STORES = ["draft", "out", "lease", "help", "starts"];
 const VERSION = 3; // one more with each new store; what was there before stays
 export const NOW = "now";
@@ -18,6 +20,7 @@ let opening = null;
 
 function open(version) {
   return new Promise((resolve, reject) => {
+    setTimeout(reject, TIME_TO_OPEN, new Error("the store doesn't open"));
     const asked = indexedDB.open("surveyapp", version);
     asked.onupgradeneeded = () => {
       const { result } = asked;
@@ -66,4 +69,13 @@ export async function waiting() {
   return (await Promise.all(all)).flat().filter(({ body }) => body);
 }
 
-export const wipe = () => stored(["draft"], (draft) => draft.delete(NOW)).catch(() => {});
+export const wipe = () => stored(["draft"], (drafts) => drafts.delete(NOW)).catch(() => {});
+
+/** Wipe the sitting under way if it still is the one with this code. */
+export function wipeOf(code) {
+  return stored(["draft"], (drafts) => {
+    const asked = drafts.get(NOW);
+    asked.onsuccess = () => asked.result?.code === code && drafts.delete(NOW);
+    return asked;
+  }).catch(() => {});
+}
