@@ -298,11 +298,15 @@ def test_a_page_that_the_browser_kept_shows_the_next_pupil_nothing(
     said(tablet, SENT)
     tablet.page.get_by_role("button", name="I've finished").click()
     tablet.hand_over()
+    tablet.page.evaluate(
+        "addEventListener('pageshow', (event) => sessionStorage.setItem('kept', event.persisted))"
+    )
     tablet.page.goto(f"{tablet.address}/ping")
 
     for _ in range(3):
         tablet.page.evaluate("history.back()")
-        tablet.page.wait_for_timeout(300)
+        expect(tablet.page.locator("#code")).to_have_value("")
+        assert tablet.page.evaluate("sessionStorage.getItem('kept')") == "true"
         assert "Longer breaks." not in tablet.page.content()
         assert tablet.page.locator(":checked").count() == 0
 
