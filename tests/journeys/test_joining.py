@@ -19,6 +19,7 @@ from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import FLAGS, TABLET, Survey, Tablet
 from tests.journeys.test_asking import STORED, ask, back, said
+from tests.journeys.test_offline import READY, wait_until
 
 STORAGE = """
 StorageManager.prototype.persist = async () => %s;
@@ -93,6 +94,16 @@ def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, su
     expect(tablet.page.get_by_label("Type the join code")).to_be_visible()
     tablet.page.goto(tablet.address)
     expect(tablet.page.locator("#code")).to_be_visible()
+
+
+def test_looking_again_fetches_the_questionnaire_that_is_missing(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    tablet.page.evaluate("caches.delete('documents')")
+
+    press(tablet, "Look again")
+
+    wait_until(tablet, READY)
+    says(tablet, "offline", "It goes on when the network is gone.")
 
 
 def test_a_scanned_join_code_joins_by_itself_and_stays_nowhere(tablet: Tablet, survey: Survey):

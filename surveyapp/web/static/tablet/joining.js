@@ -4,7 +4,7 @@ import { starts } from "../respond/ready.js";
 import { stored, waiting } from "../respond/store.js";
 import { SECOND } from "../respond/times.js";
 import { haveWorker } from "../respond/worker.js";
-import { check, filled, keepRecordings, questionnaires } from "./checking.js";
+import { check, filled, goesOn, keepRecordings, questionnaires } from "./checking.js";
 import { needsFile } from "./stuck.js";
 
 const JSON_KIND = "application/json";
@@ -43,13 +43,13 @@ async function join(code) {
     .then((reply) => reply.json())
     .catch(() => ({ problem: words.late }));
   if (said.problem) return tell(said.problem);
-  const { title, group } = said;
-  const keep = (all) => said.codes.map((it) => all.put({ code: it, title, group }, it))[0];
+  const { title, group, languages } = said;
+  const keep = (all) => said.codes.map((it) => all.put({ code: it, title, group, languages }, it))[0];
   const isKept = await stored(["starts"], keep).catch(() => false);
   if (!isKept) return tell(words.full);
   form.reset();
   await settled();
-  await keepQuestionnaire(said.codes[0], said.languages);
+  await keepQuestionnaire(said.codes[0], languages);
   await look();
   joined.querySelector("h2").focus();
   return keepRecordings();
@@ -78,6 +78,17 @@ async function keepQuestionnaire(code, languages) {
   while (Date.now() < late && !isHere(await questionnaires())) await pause(SECOND / 4);
 }
 
+/** Look, then fetch what is missing for going on without a network. */
+async function lookAgain() {
+  await look();
+  const [start] = await starts();
+  if (start?.languages && !(await goesOn())) {
+    await keepQuestionnaire(start.code, start.languages);
+    await check();
+  }
+  await keepRecordings();
+}
+
 /** Forget the starts. No record goes with them: what the service never takes stays, saved or not. */
 async function leave() {
   const isSure = leaveButton.textContent === leaveButton.dataset.sure;
@@ -102,13 +113,12 @@ export async function beginJoining() {
     join(form.elements.code.value);
   });
   leaveButton.addEventListener("click", leave);
-  document.querySelector("[data-again]").addEventListener("click", () => look().then(keepRecordings));
+  document.querySelector("[data-again]").addEventListener("click", lookAgain);
   if (code && !(await starts()).length) {
     form.elements.code.value = code;
     await join(code);
   }
   await look();
   await settled();
-  await check();
-  await keepRecordings();
+  await lookAgain();
 }
