@@ -118,7 +118,7 @@ def _send(filename: str) -> Response:
     packed = "gzip" in request.accept_encodings and "Range" not in request.headers
     held = _packed(filename) if packed else content(filename)
     kind, _ = mimetypes.guess_type(filename)
-    named = "v" in request.args
+    named = request.args.get("v") == _digest(filename)  # an older page may ask for what it was
     etag = f"{_digest(filename)}{'-gzip' if packed else ''}"
     response = send_file(BytesIO(held), kind, etag=etag, max_age=YEAR if named else None)
     response.cache_control.immutable = named

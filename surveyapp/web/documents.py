@@ -19,12 +19,13 @@ from werkzeug.datastructures import MultiDict
 from surveyapp import db
 from surveyapp.questionnaire import form
 from surveyapp.questionnaire.answers import WORDING
-from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.questionnaire.model import Question, Questionnaire
 from surveyapp.questionnaire.rules import as_json
 from surveyapp.records import partials, recordings, surveys
 from surveyapp.records.surveys import Version
 from surveyapp.records.waves import Wave
 from surveyapp.web import language
+from surveyapp.web.language import gettext as _
 from surveyapp.web.recordings import aloud
 
 SLOT = re.compile("<(code|sitting|left|asking)/>")
@@ -108,6 +109,7 @@ def render(
         "respond/document.html",
         questionnaire=asked,
         mode=wave.mode,
+        others=[code for code in languages(wave) if code != language.language()],
         has_comments=any(question.is_comment for question in asked.asking()),
         media=media,
         aloud=aloud(wave.version, asked, media),
@@ -119,6 +121,7 @@ def render(
         ],
         wording=WORDING,
         as_json=as_json,
+        limits=_limits,
         kept_days=partials.DAYS,
         code=Markup("<code/>"),
         asking=Markup("<asking/>"),
@@ -135,6 +138,12 @@ def _kept(key: tuple[object, ...], make: Callable[[], Any]) -> Any:
             kept.clear()
         found = kept[key] = make()
     return found
+
+
+def _limits(question: Question) -> dict[str, tuple[Any, str]]:
+    """Give what the page can check itself, in this page's language."""
+    limits = question.limits().items()
+    return {name: (limit, _(said.msgid, **said.values)) for name, (limit, said) in limits}
 
 
 def _media(version: Version, name: str) -> str:

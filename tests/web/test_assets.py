@@ -22,6 +22,12 @@ def test_what_is_named_by_its_content_is_kept_for_good(app: Flask, client: Flask
     assert "immutable" not in bare["Cache-Control"]
 
 
+def test_what_is_named_by_other_content_is_not_kept(client: FlaskClient):
+    reply = client.get("/static/app.css?v=0123456789ab", buffered=True)
+
+    assert "immutable" not in reply.headers["Cache-Control"]
+
+
 def test_it_is_packed_for_whoever_can_unpack_it(client: FlaskClient):
     packed = client.get("/static/app.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
     plain = client.get("/static/app.css", buffered=True)

@@ -113,6 +113,14 @@ class Question:
             raise Unanswerable(wrong)
         return value
 
+    def limits(self) -> dict[str, tuple[Any, Sentence]]:
+        """Give what the page itself can check before anything is sent, each with its sentence.
+
+        `low` and `high` come with the first and the last value, `unread` with whether a number has
+        to be whole. Only sending tells the rest.
+        """
+        return {}
+
     def comparable(self, value: Any) -> bool:
         """Say whether a show-if test may compare an answer with this value."""
         return self.check(value) is None

@@ -60,11 +60,21 @@ class Date(Question):
         """Say so if the value isn't a day that exists, or is too early or too late."""
         if not _is_day(value):
             return Sentence(TYPE_DATE)
+        limits = self.limits()
         if self.earliest and value < self.earliest:
-            return Sentence(DATE_FROM, earliest=_british(self.earliest))
+            return limits["low"][1]
         if self.latest and value > self.latest:
-            return Sentence(DATE_TO, latest=_british(self.latest))
+            return limits["high"][1]
         return None
+
+    def limits(self) -> dict[str, tuple[Any, Sentence]]:
+        """Give the first and the last day."""
+        found: dict[str, tuple[Any, Sentence]] = {}
+        if self.earliest:
+            found["low"] = (self.earliest, Sentence(DATE_FROM, earliest=_british(self.earliest)))
+        if self.latest:
+            found["high"] = (self.latest, Sentence(DATE_TO, latest=_british(self.latest)))
+        return found
 
 
 def _read_day(node: Node) -> str:

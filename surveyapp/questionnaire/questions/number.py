@@ -69,11 +69,21 @@ class Number(Question):
         """Say so if the value isn't a number, isn't whole or is too small or too large."""
         if not self._is_number(value):
             return self._not_a_number()
+        limits = self.limits()
         if self.min is not None and value < self.min:
-            return Sentence(NUMBER_AT_LEAST, least=written(self.min))
+            return limits["low"][1]
         if self.max is not None and value > self.max:
-            return Sentence(NUMBER_AT_MOST, most=written(self.max))
+            return limits["high"][1]
         return None
+
+    def limits(self) -> dict[str, tuple[Any, Sentence]]:
+        """Give the smallest and the largest number, and whether it has to be whole."""
+        found: dict[str, tuple[Any, Sentence]] = {"unread": (self.whole, self._not_a_number())}
+        if self.min is not None:
+            found["low"] = (self.min, Sentence(NUMBER_AT_LEAST, least=written(self.min)))
+        if self.max is not None:
+            found["high"] = (self.max, Sentence(NUMBER_AT_MOST, most=written(self.max)))
+        return found
 
     def score(self, value: Any) -> float | None:
         """Give the number itself."""

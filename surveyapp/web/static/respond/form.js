@@ -38,4 +38,16 @@ export function valueOf(screen) {
   return valueIn(screen, (box ? [box] : inputs).map((input) => input.value));
 }
 
+/** Say what is wrong with a typed answer, as far as the page can tell; nothing where it may be right. */
+export function slipOf(screen) {
+  const box = typed(screen);
+  const { unread, low, high } = JSON.parse(box?.dataset.limits ?? "{}");
+  if (!box?.value.trim() || picked(screen).some(isState)) return "";
+  const value = valueOf(screen);
+  if (value === null) return unread && !/\p{Nd}/u.test(box.value) ? unread[1] : "";
+  if (unread?.[0] && !Number.isInteger(value)) return unread[1];
+  if (low && value < low[0]) return low[1];
+  return high && value > high[0] ? high[1] : "";
+}
+
 export const isAnswered = (screen) => picked(screen).length > 0 || Boolean(typed(screen)?.value.trim());

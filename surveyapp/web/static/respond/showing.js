@@ -15,7 +15,7 @@ export function showing(main, steps, screens, given) {
   const title = document.title;
   const nextWords = next.textContent;
   const sendWords = main.querySelector("[data-send]").textContent;
-  const shown = { screen: screens[0], show, count, say, clear };
+  const shown = { screen: screens[0], show, count, say, clear, tell };
 
   for (const screen of screens) reveal(screen, false);
 
@@ -62,6 +62,11 @@ export function showing(main, steps, screens, given) {
   function say(sentence, bad = false) {
     line.textContent = sentence;
     line.classList.toggle("steps-line--bad", bad);
+  }
+
+  /** Say that the answers so far are in the tablet's store, or no more. */
+  function tell(isKept) {
+    progress.querySelector("[data-kept]").hidden = !isKept;
   }
 
   /** Leave nothing of the answers in the page. */

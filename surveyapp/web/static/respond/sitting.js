@@ -1,6 +1,6 @@
 // The document as one question per screen: Back, Next, sending; what is kept on the tablet meanwhile.
 
-import { boxes, isAnswered, isState } from "./form.js";
+import { boxes, isAnswered, isState, slipOf } from "./form.js";
 import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
 import { listening } from "./listening.js";
@@ -39,7 +39,10 @@ export async function sitting(steps) {
   function keep() {
     if (part) return;
     changes += 1;
-    stored(["draft"], (drafts) => drafts.put({ ...draft(), at: Date.now() }, NOW)).catch(() => {});
+    stored(["draft"], (drafts) => drafts.put({ ...draft(), at: Date.now() }, NOW)).then(
+      () => shown.tell(true),
+      () => shown.tell(false),
+    );
   }
 
   function resume(found) {
@@ -57,6 +60,8 @@ export async function sitting(steps) {
     const { screen } = shown;
     if (screen.dataset.screen === "_send") return send();
     if (screen.dataset.nudge && !isAnswered(screen)) return shown.say(screen.dataset.nudge);
+    const slip = slipOf(screen);
+    if (slip) return shown.say(slip, true);
     const ahead = given.way();
     return visit(ahead[ahead.indexOf(screen) + 1]);
   }
