@@ -1,7 +1,9 @@
 """The demo school is the same everywhere but for its secrets, and leaves other schools alone."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +26,14 @@ from tests import factories
 
 KEYS = demo.Keys(comment=factories.MASTER_KEY, code=factories.CODE_KEY)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The demo as it was set up once: its database, and what it handed out."""
+
+    file: Path
+    secrets: demo.Secrets
 
 
 def test_it_has_a_closed_wave_with_every_state(ready: Session):
@@ -67,17 +77,16 @@ def test_its_worrying_comment_is_being_looked_after(ready: Session):
     assert readings.unread(ready, closed(ready).school_id) == 0
 
 
-def test_it_has_an_open_wave_that_some_have_answered(session: Session):
-    secrets = demo.set_up(session, KEYS, NOW)
-
-    wave = open_wave(session)
-    invited = codes.invited(session, wave)
+def test_it_has_an_open_wave_that_some_have_answered(made: Made, ready: Session):
+    secrets = made.secrets
+    wave = open_wave(ready)
+    invited = codes.invited(ready, wave)
     assert wave.status(NOW.date()) == "open"
     assert wave.mode == Mode.ANONYMOUS
     assert "cy" in surveys.languages(wave.version)
     assert len(invited) == 59
     assert 5 < sum(one.used for one in invited) < 20
-    found = [codes.find(session, card.code, factories.CODE_KEY) for card in secrets.cards]
+    found = [codes.find(ready, card.code, factories.CODE_KEY) for card in secrets.cards]
     assert [(it.wave, it.used) for it in found if it] == [(wave, False)] * len(secrets.cards)
     assert [it.person.name for it in found if it and it.person] == [it.name for it in secrets.cards]
     assert [card.group for card in secrets.cards] == ["7B", "8A", "9C"]
@@ -104,13 +113,13 @@ def test_every_bundled_questionnaire_is_published(ready: Session):
     assert ready.scalar(select(func.count()).select_from(Questionnaire)) == 10
 
 
-def test_staff_sign_in_with_new_passwords_each_time(session: Session):
-    first = demo.set_up(session, KEYS, NOW)
-    second = demo.set_up(session, KEYS, NOW)
+def test_staff_sign_in_with_new_passwords_each_time(made: Made, own: Session):
+    first = made.secrets
+    second = demo.set_up(own, KEYS, NOW)
 
     assert [one.email for one in first.staff] == [one.email for one in second.staff]
     assert {one.password for one in first.staff}.isdisjoint(one.password for one in second.staff)
-    assert {account.email: account.roles for account in session.scalars(select(Account))} == {
+    assert {account.email: account.roles for account in own.scalars(select(Account))} == {
         "lead@oakfield.example": {Role.LEAD},
         "data@oakfield.example": {Role.LEAD, Role.DATA},
         "safeguarding@oakfield.example": {Role.SAFEGUARDING_LEAD},
@@ -118,48 +127,43 @@ def test_staff_sign_in_with_new_passwords_each_time(session: Session):
     }
 
 
-def test_a_second_time_it_keeps_everything_else(session: Session):
-    first = demo.set_up(session, KEYS, NOW)
-    before = kept(session)
+def test_a_second_time_it_keeps_everything_else(made: Made, own: Session):
+    first = made.secrets
+    before = kept(own)
 
-    second = demo.set_up(session, KEYS, NOW + timedelta(days=3))
+    second = demo.set_up(own, KEYS, NOW + timedelta(days=3))
 
-    assert kept(session) == before
+    assert kept(own) == before
     assert [card.name for card in second.cards] == [card.name for card in first.cards]
-    assert codes.find(session, first.cards[0].code, factories.CODE_KEY) is None
-    assert codes.find(session, second.cards[0].code, factories.CODE_KEY) is not None
+    assert codes.find(own, first.cards[0].code, factories.CODE_KEY) is None
+    assert codes.find(own, second.cards[0].code, factories.CODE_KEY) is not None
 
 
-def test_weeks_later_a_wave_is_open_again(session: Session):
-    demo.set_up(session, KEYS, NOW)
-
+def test_weeks_later_a_wave_is_open_again(own: Session):
     later = NOW + timedelta(days=40)
-    secrets = demo.set_up(session, KEYS, later)
+    secrets = demo.set_up(own, KEYS, later)
 
-    code = codes.find(session, secrets.cards[0].code, factories.CODE_KEY)
+    code = codes.find(own, secrets.cards[0].code, factories.CODE_KEY)
     assert code is not None
     assert code.wave.status(later.date()) == "open"
 
 
-def test_a_wave_closed_by_hand_makes_room_for_another(session: Session):
-    demo.set_up(session, KEYS, NOW)
-    waves.close(session, open_wave(session), NOW)
+def test_a_wave_closed_by_hand_makes_room_for_another(own: Session):
+    waves.close(own, open_wave(own), NOW)
 
-    secrets = demo.set_up(session, KEYS, NOW)
+    secrets = demo.set_up(own, KEYS, NOW)
 
-    code = codes.find(session, secrets.cards[0].code, factories.CODE_KEY)
+    code = codes.find(own, secrets.cards[0].code, factories.CODE_KEY)
     assert code is not None
     assert code.wave.status(NOW.date()) == "open"
 
 
-def test_nothing_but_the_secrets_differs_from_one_machine_to_another(session: Session):
-    demo.set_up(session, KEYS, NOW)
-    first = played(session)
-    session.rollback()
-
+def test_nothing_but_the_secrets_differs_from_one_machine_to_another(
+    ready: Session, session: Session
+):
     demo.set_up(session, demo.Keys(comment=b"o" * 32, code=b"p" * 32), NOW)
 
-    assert played(session) == first
+    assert played(session) == played(ready)
 
 
 @pytest.mark.parametrize("name", ["Hill School", demo.SCHOOL])
@@ -172,34 +176,52 @@ def test_another_school_is_left_alone(session: Session, name: str):
     assert session.scalar(select(func.count()).select_from(Person)) == 0
 
 
-def test_a_school_beside_the_demo_stops_it(session: Session):
-    demo.set_up(session, KEYS, NOW)
-    factories.school(session)
+def test_a_school_beside_the_demo_stops_it(own: Session):
+    factories.school(own)
 
     with pytest.raises(demo.NotTheDemo):
-        demo.set_up(session, KEYS, NOW)
+        demo.set_up(own, KEYS, NOW)
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """Give the demo set up once, for tests that only look at it."""
-    with opened(tmp_path_factory.mktemp("demo")) as session:
-        demo.set_up(session, KEYS, NOW)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Set the demo up; `tests/cli/test_demo.py` does so on both kinds of database."""
+    file = tmp_path_factory.mktemp("demo") / "made.db"
+    db.upgrade(address(file))
+    with db.transaction(address(file)) as session:
+        return Made(file, demo.set_up(session, KEYS, NOW))
+
+
+@pytest.fixture(scope="module")
+def ready(made: Made) -> Iterator[Session]:
+    """Give the demo to tests that only look at it."""
+    with opened(made.file) as session:
+        yield session
+
+
+@pytest.fixture
+def own(made: Made, tmp_path: Path) -> Iterator[Session]:
+    """Give a copy of the demo, to change."""
+    with opened(Path(shutil.copy(made.file, tmp_path / "own.db"))) as session:
         yield session
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    """Give an empty database; `tests/cli/test_demo.py` sets the demo up on both kinds."""
-    with opened(tmp_path) as session:
+    """Give an empty database."""
+    file = tmp_path / "empty.db"
+    db.upgrade(address(file))
+    with opened(file) as session:
         yield session
 
 
+def address(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
 @contextmanager
-def opened(folder: Path) -> Iterator[Session]:
-    url = f"sqlite:///{folder / 'demo.db'}"
-    db.upgrade(url)
-    bind = db.engine(url)
+def opened(file: Path) -> Iterator[Session]:
+    bind = db.engine(address(file))
     with Session(bind) as session:
         yield session
     bind.dispose()
