@@ -119,7 +119,7 @@ def made_codes(engine: Engine, count: int) -> list[int]:
         school = factories.school(session)
         group = factories.group(session, school)
         wave = factories.wave(session, factories.version(session, school), group)
-        pupils = [factories.pupil(session, group) for _ in range(count)]
+        pupils = factories.pupils(session, group, count)
         codes.mint(session, wave, pupils, factories.CODE_KEY)
         return list(session.scalars(select(Code.id)))
 

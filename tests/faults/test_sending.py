@@ -124,7 +124,7 @@ def school(engine: Engine, tmp_path: Path) -> Iterator[School]:
         of = factories.school(session)
         group = factories.group(session, of)
         wave = factories.wave(session, factories.version(session, of), group)
-        pupils = [factories.pupil(session, group) for _ in range(CODES)]
+        pupils = factories.pupils(session, group, CODES)
         printed = [code for _, code in codes.mint(session, wave, pupils, factories.CODE_KEY)]
     server, port = serve(tmp_path, 0)
     over = threading.Event()

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import argon2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,10 +16,8 @@ from surveyapp.records.accounts import Role
 from surveyapp.records.base import School
 from surveyapp.records.waves import Mode, Wave
 from tests import factories, prepared
-from tests.factories import MASTER_KEY, PASSWORD
+from tests.factories import HASH, MASTER_KEY, PASSWORD
 
-# A cheap hash, since every test signs in.
-HASH = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 OAKFIELD = {
     "leila": ("Leila", [Role.LEAD]),
     "dev": ("Dev", [Role.LEAD, Role.DATA]),

@@ -17,7 +17,7 @@ from surveyapp.records.lookups import Lookup
 from surveyapp.records.responses import Intake, Response
 from surveyapp.records.waves import Mode
 from tests import factories
-from tests.web.conftest import HASH, Cast, Staff
+from tests.web.conftest import Cast, Staff
 
 WORDS = "Mum drinks and I hide under my bed."
 WHY = "A child may be hurt at home tonight."
@@ -168,7 +168,7 @@ def test_another_school_knows_nothing_of_it(sana: Staff, others: Staff, engine: 
     with Session(engine) as session, session.begin():
         other = session.scalars(select(School).where(School.name == "Another School")).one()
         hanna = accounts.add(session, other, "hanna@another.test", "Hanna", waves.READERS)
-        hanna.password_hash = HASH
+        hanna.password_hash = factories.HASH
     others.sign_in("hanna@another.test")
 
     assert others.get(request_path(engine)).status_code == 404
