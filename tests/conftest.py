@@ -182,6 +182,25 @@ def espeak() -> None:
         refuse(f"reading aloud needs {PROGRAM}, a Debian package of that name")
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file with nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
+    db.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def own_database(empty_database: str, migrated: Path) -> str:
+    """Give the address of a migrated database of the test's own, of the kind of the empty one."""
+    address = make_url(empty_database)
+    if address.get_backend_name() == "sqlite" and address.database:
+        shutil.copyfile(migrated, address.database)
+    else:
+        db.upgrade(empty_database)
+    return empty_database
+
+
 @pytest.fixture
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the address of a database of the test's own, without any table; SQLite by default.

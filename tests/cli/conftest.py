@@ -4,21 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp import db
 from tests import factories
 
 
 @pytest.fixture
-def database(empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give the address of a database with tables and nobody in it, which commands will use."""
-    db.upgrade(empty_database)
-    monkeypatch.setenv("DATABASE_URL", empty_database)
+    monkeypatch.setenv("DATABASE_URL", own_database)
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
     monkeypatch.setenv("SECRET_KEY", "s" * 32)
     monkeypatch.setenv("COMMENT_KEY", factories.MASTER_KEY.hex())
     monkeypatch.setenv("CODE_KEY", factories.CODE_KEY.hex())
     monkeypatch.delenv("PUBLIC_URL", raising=False)
-    return empty_database
+    return own_database
 
 
 @pytest.fixture

@@ -240,15 +240,9 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.fixture
-def bind(empty_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+def bind(database: str) -> Iterator[Engine]:
     """Set up a database with three comments, one of them worrying."""
-    monkeypatch.setenv("DATABASE_URL", empty_database)
-    monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
-    monkeypatch.setenv("COMMENT_KEY", factories.MASTER_KEY.hex())
-    monkeypatch.setenv("CODE_KEY", factories.CODE_KEY.hex())
-    monkeypatch.setenv("SECRET_KEY", "s" * 32)
-    db.upgrade(empty_database)
-    made = db.engine(empty_database)
+    made = db.engine(database)
     with Session(made) as session, session.begin():
         fill(session)
     yield made

@@ -13,8 +13,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from surveyapp import db
-
 COMMAND = [sys.executable, "-m", "surveyapp"]
 HALF_SENT = b"POST /answer HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\nco"
 WITHOUT_GUNICORN = """
@@ -149,12 +147,11 @@ def page(port: int) -> str:
 
 
 @pytest.fixture
-def environ(empty_database: str, tmp_path: Path) -> dict[str, str]:
-    db.upgrade(empty_database)
+def environ(own_database: str, tmp_path: Path) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return {
         **inherited,
-        "DATABASE_URL": empty_database,
+        "DATABASE_URL": own_database,
         "DATA_FOLDER": str(tmp_path),
         "PYTHONUNBUFFERED": "1",
     }

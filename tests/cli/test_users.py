@@ -167,13 +167,11 @@ def run(*arguments: str, typed: str | None = None) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def bind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+def bind(own_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
     """Set up a database with one school, and the settings that name it."""
-    url = f"sqlite:///{tmp_path / 'users.db'}"
-    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATABASE_URL", own_database)
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
-    db.upgrade(url)
-    made = db.engine(url)
+    made = db.engine(own_database)
     with Session(made) as session, session.begin():
         factories.school(session, "Oakfield School")
     yield made
