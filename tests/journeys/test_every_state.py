@@ -16,6 +16,28 @@ from tests.journeys.conftest import EVERY_TYPE, TABLET, Site, Survey, Tablet, pu
 
 LONG = Path(__file__).parent.parent / "surveys" / "long_texts.yaml"
 LOOKS = ("", "calm", "bigger airy")
+# One state of each kind of screen, which is looked at by all of axe in large letters too.
+KINDS = [
+    "code",
+    "assent",
+    "asking to talk",
+    "break",
+    "offer to carry on",
+    "hello empty",
+    "feeling answered",
+    "safe nudged",
+    "year answered",
+    "where answered",
+    "told empty",
+    "days answered",
+    "since empty",
+    "change answered",
+    "send",
+    "sent",
+    "hand-over",
+    "this tablet is full",
+    "long form with errors",
+]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 FLAT: ViewportSize = {"width": 740, "height": 360}
 TWICE: ViewportSize = {"width": 640, "height": 800}
@@ -88,8 +110,8 @@ def look_at(page: Page, state: str, noted: Found) -> None:
     for look in LOOKS:
         page.evaluate(WEAR, look)
         key = f"{state} {look}".strip()
-        if "bigger" not in look:
-            noted["axe"][key] = page.evaluate(AXE, OF_COLOURS if look else None)
+        if "bigger" not in look or state in KINDS:
+            noted["axe"][key] = page.evaluate(AXE, OF_COLOURS if look == "calm" else None)
         noted["targets"][key] = page.evaluate(SMALL)
     for screen in (FLAT, PHONE):  # in bigger letters and with more space
         page.set_viewport_size(screen)
@@ -148,6 +170,8 @@ def at_the_code(tablet: Tablet) -> Iterator[str]:
     yield "code mistyped"
     page.evaluate("document.querySelector('[data-insecure]').hidden = false")
     yield "code without https"
+    page.evaluate("document.querySelector('[data-unknown]').hidden = false")
+    yield "code of an unknown survey without a network"
     page.goto(tablet.address)
     page.locator("form[data-enter]").evaluate("form => form.submit()")
     expect(page.locator("#code-error")).to_be_visible()
@@ -157,6 +181,8 @@ def at_the_code(tablet: Tablet) -> Iterator[str]:
 def before_the_questions(tablet: Tablet, code: str) -> Iterator[str]:
     tablet.start(code)
     yield "assent"
+    tablet.page.evaluate("document.querySelector('[data-unsure]').hidden = false")
+    yield "assent unsure of other tablets"
     tablet.page.locator("#no-thanks summary").click()
     yield "second tap"
     tablet.page.locator("[data-ask]:visible").click()
@@ -217,6 +243,7 @@ def saving(tablet: Tablet) -> Iterator[str]:
     page.locator("[data-hold]").click()
     page.locator("[data-guard] summary").click()
     yield "pressed too short"
+    yield from pressing(page)
     page.route(SITTINGS, lambda route: route.abort())
     for route in held:
         route.abort()
@@ -224,6 +251,19 @@ def saving(tablet: Tablet) -> Iterator[str]:
     expect(page.get_by_text("Waiting on this tablet to be sent: 1.")).to_be_visible()
     yield "code with something unsent"
     page.unroute(SITTINGS)
+
+
+def pressing(page: Page) -> Iterator[str]:
+    page.locator("[data-hold]").focus()
+    page.keyboard.down("Enter")
+    line = page.locator("[data-held]")
+    expect(line).to_have_text("Now let go.")
+    yield "now let go"
+    line.evaluate("line => { line.textContent = line.dataset.holding }")
+    yield "keep pressing"
+    page.locator("[data-hold]").blur()
+    expect(line).to_contain_text("That was too short.")
+    page.keyboard.up("Enter")
 
 
 def going_on(tablet: Tablet, code: str) -> Iterator[str]:
@@ -277,7 +317,8 @@ def wrong(found: Found, check: str) -> dict[str, list[str]]:
 
 
 def test_every_state_was_seen(found: Found):
-    assert len(found["state"]) > 50
+    assert len(found["state"]) > 60
+    assert set(KINDS[:-2]) <= found["state"].keys()
 
 
 @pytest.mark.parametrize("check", ["axe", "targets", "reflow", "spacing", "zoom"])
