@@ -74,8 +74,8 @@ def by_rule(sight: Sight) -> Iterator[Concern]:
     """Give a concern for every phrase that stands; what is over is lowered, most kinds of it.
 
     A phrase can be right word for word and wrong where it is said: the model has to think a
-    concern possible, in the whole comment or around the phrase. A school's own phrases always
-    stand.
+    concern possible, in the whole comment or around the phrase. A phrase that is a sentence of
+    its own, as "help", says all that there is. A school's own phrases always stand.
     """
     whole = _chance(sight.visible.texts) if sight.found else 0.0
     for found in sight.found:
@@ -93,7 +93,9 @@ def _never_lowered(rule: Rule) -> bool:
 
 
 def _possible(sight: Sight, found: Found) -> bool:
-    """Say whether the model thinks a concern possible in the words around a phrase."""
+    """Say whether a phrase is a whole sentence, or may be a concern to the model near it."""
+    if range(found.first, found.last + 1) in sight.literal.sentences():
+        return True
     around = sight.visible.texts[max(0, found.first - AROUND) : found.last + AROUND + 1]
     return _chance(around) >= UNLIKELY[found.rule.severity]
 

@@ -17,7 +17,7 @@ from surveyapp.analysis.text.sentiment import Label, Reading
 from surveyapp.analysis.text.sight import look
 from surveyapp.analysis.text.words import normalise
 
-RELEASE = "4"  # of the code: raise it when the same lists are read in another way
+RELEASE = "5"  # of the code: raise it when the same lists are read in another way
 DIGITS = 8
 
 

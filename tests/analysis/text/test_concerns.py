@@ -51,6 +51,15 @@ def test_a_short_cry_is_heard(text: str):
     assert [concern.severity for concern in concerns.find(text)] == [2]
 
 
+def test_a_cry_that_is_a_sentence_of_its_own_is_heard_after_praise():
+    assert [concern.severity for concern in concerns.find("lunch is nice. help")] == [2]
+
+
+@pytest.mark.parametrize("text", ["the food is disgusting", "couldnt ask for more"])
+def test_a_phrase_that_is_most_of_a_short_comment_may_be_ordinary(text: str):
+    assert concerns.find(text) == []
+
+
 def test_no_phrase_finds_its_counter_examples():
     wrong = [
         (name, text)
