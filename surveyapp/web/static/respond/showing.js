@@ -15,7 +15,7 @@ export function showing(main, steps, screens, given) {
   const title = document.title;
   const nextWords = next.textContent;
   const sendWords = main.querySelector("[data-send]").textContent;
-  const shown = { screen: screens[0], show, count, say, clear, tell };
+  const shown = { screen: screens[0], show, count, say, nudge, clear, tell };
 
   for (const screen of screens) reveal(screen, false);
 
@@ -62,6 +62,12 @@ export function showing(main, steps, screens, given) {
   function say(sentence, bad = false) {
     line.textContent = sentence;
     line.classList.toggle("steps-line--bad", bad);
+  }
+
+  /** Say what can be done where nothing is picked yet, and bring the way out into sight. */
+  function nudge() {
+    say(shown.screen.dataset.nudge);
+    shown.screen.querySelector(".answers--apart")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Say that the answers so far are in the tablet's store, or no more. */

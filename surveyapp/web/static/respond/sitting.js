@@ -59,7 +59,7 @@ export async function sitting(steps) {
   function goOn() {
     const { screen } = shown;
     if (screen.dataset.screen === "_send") return send();
-    if (screen.dataset.nudge && !isAnswered(screen)) return shown.say(screen.dataset.nudge);
+    if (screen.dataset.nudge && !isAnswered(screen)) return shown.nudge();
     const slip = slipOf(screen);
     if (slip) return shown.say(slip, true);
     const ahead = given.way();
