@@ -13,7 +13,7 @@ run: .venv/run  ## set up a demo school and serve it on this machine
 	@$(RUN) demo --serve
 
 test: .venv/test  ## run every test, as many files at a time as there are processors
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: format lint types surveys test  ## everything that CI runs: format, lint, types, questionnaires, tests
 
