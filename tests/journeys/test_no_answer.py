@@ -1,0 +1,61 @@
+"""A server that doesn't answer, or a Wi-Fi that answers for it, strands no answers."""
+
+from playwright.sync_api import Route, expect
+
+from tests.journeys.conftest import Survey, Tablet
+from tests.journeys.test_keeping import GONE, SAVED, SENDING, SENT, begin, finish, said
+
+PORTAL = "<h1>Sign in to the Wi-Fi</h1>"
+
+
+def test_a_request_without_a_reply_is_given_up_and_sent_again(tablet: Tablet, survey: Survey):
+    tablet.page.clock.install()
+    begin(tablet, survey)
+    asked: list[Route] = []
+    given_up: list[str] = []
+
+    def hold_the_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    tablet.page.on("requestfailed", lambda request: given_up.append(request.method))
+    tablet.page.route(SENDING, hold_the_first)
+    finish(tablet)
+    tablet.page.clock.run_for("00:04")
+    said(tablet, SAVED)
+    tablet.page.clock.run_for("00:05")
+    assert (len(asked), given_up.count("POST")) == (1, 0)
+
+    for _ in range(20):
+        if len(asked) == 1:
+            tablet.page.clock.run_for("00:01")
+
+    said(tablet, SENT)
+    assert given_up.count("POST") == 1
+    assert len(survey.kept()) == 1
+
+
+def test_where_a_wifi_answers_for_the_server_a_tablet_without_a_store_is_full(
+    tablet: Tablet, survey: Survey
+):
+    tablet.page.add_init_script(GONE["blocked"])
+    tablet.page.route(
+        "**/ping", lambda route: route.fulfill(status=200, content_type="text/html", body=PORTAL)
+    )
+
+    tablet.start(*survey.codes(1))
+
+    expect(tablet.page.get_by_role("heading", name="This tablet is full")).to_be_visible()
+    expect(tablet.page.locator("[data-yes]")).to_have_count(0)
+
+
+def test_a_tablet_without_a_store_that_reaches_the_server_is_not_full(
+    tablet: Tablet, survey: Survey
+):
+    tablet.page.add_init_script(GONE["blocked"])
+    with tablet.page.expect_response("**/ping"):
+        tablet.start(*survey.codes(1))
+
+    tablet.agree()
+    assert tablet.name() == "safe"
