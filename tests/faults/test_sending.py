@@ -50,12 +50,15 @@ server.serve_forever()
 
 @dataclass
 class School:
-    """What the tablets tried, and the receipts they have."""
+    """What the tablets tried, the receipts they have, and what went wrong meanwhile."""
 
     port: int
     codes: list[str]
     end: float
+    kills: list[float]
     tried: dict[UUID, str] = field(default_factory=dict)
+    answers: dict[UUID, int] = field(default_factory=dict)
+    lost: list[UUID] = field(default_factory=list)
     receipts: dict[UUID, str] = field(default_factory=dict)
 
 
@@ -67,13 +70,17 @@ def test_what_was_acknowledged_is_kept_and_nothing_twice(school: School, engine:
         tablet.join()
 
     with Session(engine) as session:
+        kept = {each.sitting: each.answers for each in session.scalars(select(Response))}
         stored = list(session.scalars(select(Response.sitting)))
         used = session.scalar(select(func.count()).where(Code.used))
         aside = session.scalar(select(func.count()).select_from(Aside))
-    assert len(school.receipts) > TABLETS
+    assert len(school.kills) >= 2
+    assert len(school.lost) > TABLETS
+    assert len(school.receipts) > 5 * TABLETS
     assert school.receipts.keys() <= set(stored) <= school.tried.keys()
     assert len(stored) == len(set(stored)) == used
     assert aside == 0
+    assert kept == {sitting: {"safe": school.answers[sitting]} for sitting in stored}
     assert all(school.tried[sitting] == sha256 for sitting, sha256 in school.receipts.items())
 
 
@@ -82,8 +89,10 @@ def answer(school: School, seed: int) -> None:
     chance = random.Random(seed)
     while time.monotonic() < school.end:
         code, sitting = school.codes.pop(), uuid4()
-        answers = {"safe": [str(chance.randint(1, 4))], "more": [f"Number {chance.random()}"]}
+        safe = chance.randint(1, 4)
+        answers = {"safe": [str(safe)], "more": [f"Number {chance.random()}"]}
         body = json.dumps({"answers": answers, "language": "en"}).encode()
+        school.answers[sitting] = safe
         school.tried[sitting] = hashlib.sha256(body).hexdigest()
         while time.monotonic() < school.end and sitting not in school.receipts:
             try:
@@ -98,6 +107,7 @@ def send(school: School, code: str, sitting: UUID, body: bytes, *, loses: bool) 
     try:
         connection.request("POST", f"/api/v1/sittings/{sitting}", body, headers)
         if loses:
+            school.lost.append(sitting)
             return
         reply = connection.getresponse()
         said = json.loads(reply.read())
@@ -128,19 +138,26 @@ def school(engine: Engine, tmp_path: Path) -> Iterator[School]:
         printed = [code for _, code in codes.mint(session, wave, pupils, factories.CODE_KEY)]
     server, port = serve(tmp_path, 0)
     over = threading.Event()
-    killer = threading.Thread(target=keep_killing, args=(server, tmp_path, port, over))
+    kills: list[float] = []
+    killer = threading.Thread(target=keep_killing, args=(server, tmp_path, port, over, kills))
     killer.start()
-    yield School(port, printed, time.monotonic() + SECONDS)
+    yield School(port, printed, time.monotonic() + SECONDS, kills)
     over.set()
     killer.join()
 
 
 def keep_killing(
-    server: subprocess.Popen[str], folder: Path, port: int, over: threading.Event
+    server: subprocess.Popen[str],
+    folder: Path,
+    port: int,
+    over: threading.Event,
+    kills: list[float],
 ) -> None:
     chance = random.Random(1)
     while not over.wait(chance.uniform(2, 4)):
+        assert server.poll() is None
         end(server)
+        kills.append(time.monotonic())
         server, _ = serve(folder, port)
     end(server)
 
