@@ -14,7 +14,8 @@ USUAL, CALM = (
 LOOKS = {"usual": USUAL, "calm": CALM}
 
 TEXT = [
-    ("ink", ["paper", "surface", "brand-tint", "good-tint", "warn-tint", "bad-tint"]),
+    ("ink", ["paper", "surface", "brand-tint", "good-tint", "warn-tint", "bad-tint", "sun"]),
+    ("surface", ["ink"]),
     ("ink-soft", ["paper", "surface"]),
     ("brand", ["paper", "surface", "brand-tint"]),
     ("brand-deep", ["paper", "surface", "brand-tint"]),
@@ -23,7 +24,11 @@ TEXT = [
     ("warn", ["paper", "surface", "warn-tint"]),
     ("bad", ["paper", "surface", "bad-tint"]),
 ]
-EDGES = [("control", ["paper", "surface"]), ("brand", ["line"]), ("ink", ["sun"])]
+EDGES = [
+    ("control", ["paper", "surface", "brand-tint"]),
+    ("brand", ["line"]),
+    ("ink", ["paper", "surface", "brand-tint"]),  # the focus
+]
 
 
 def pairs(table: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
