@@ -31,7 +31,13 @@ PUPILS = (
 )
 PARTS = {
     "pupils.css": PUPILS,
-    "app.css": (*PUPILS, "app/staff.css", "app/print.css"),
+    "app.css": (
+        *PUPILS,
+        "app/tables.css",
+        "app/tablet.css",
+        "app/staff.css",
+        "app/print.css",
+    ),
     "respond.js": (
         "respond/times.js",
         "respond/rules.js",

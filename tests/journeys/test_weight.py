@@ -19,7 +19,7 @@ from tests.journeys.test_offline import READY, wait_until
 from tests.journeys.wire import Wire
 
 THIRTY = Path(__file__).parent.parent / "surveys" / "thirty.yaml"
-MOST_BYTES = 45 * 1024
+MOST_BYTES = 45_000
 MOST_REQUESTS = 5
 
 
