@@ -64,6 +64,7 @@ class Pupil:
         self.answers(*picks)
         self.types("Longer breaks.")
         self.presses("Next")
+        self.wait_for("!document.querySelector('[data-next]').hasAttribute('aria-disabled')")
         self.presses("Send my answers")
         self.sees(SAVED)
 

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Survey, Tablet
+from tests.journeys.test_stopping import until_nothing_is_under_way
 
 IDLE = "30:12"  # at the latest; what is sent then has fifteen seconds
 
@@ -75,6 +76,7 @@ def test_a_card_in_the_middle_of_a_sitting_puts_that_aside(tablet: Tablet, surve
 
     expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
     assert second not in tablet.page.url
+    until_nothing_is_under_way(tablet)
     tablet.start(first)
     expect(tablet.page.get_by_role("dialog", name="Were you in the middle?")).to_be_visible()
 

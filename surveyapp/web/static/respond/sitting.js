@@ -181,7 +181,7 @@ export async function sitting(steps) {
     goOn();
   });
   rest.querySelector("[data-later]").addEventListener("click", stop);
-  next.addEventListener("click", ({ detail }) => (detail && next.ariaDisabled) || goOn());
+  next.addEventListener("click", ({ detail }) => (detail && next.hasAttribute("aria-disabled")) || goOn());
   steps.querySelector("[data-back]").addEventListener("click", () => history.back());
   listening(main.querySelectorAll("[data-listen]"));
   addEventListener("popstate", travel);
