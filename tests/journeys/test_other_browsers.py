@@ -51,8 +51,10 @@ class Pupil:
 
     def starts(self, address: str, code: str) -> None:
         self.robot.open(address)
+        self.wait_for("document.readyState === 'complete'")
         self.types(code)
         self.presses("Start")
+        self.wait_for("document.querySelector('main[data-stepped]') !== null")
         self.presses("Yes")
 
     def answers(self, *picks: str) -> None:
