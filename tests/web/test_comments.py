@@ -26,7 +26,7 @@ def test_the_waves_with_comments_are_listed(sana: Staff, cast: Cast):
 
 
 def test_every_comment_of_a_wave_can_be_read(sana: Staff, cast: Cast):
-    page = sana.get(f"/staff/comments/{cast.closed}").text
+    page = sana.read(f"/staff/comments/{cast.closed}")
 
     assert page.count("My teacher is kind and helps me.</p>") == 11
     assert "8A" not in page
@@ -170,7 +170,7 @@ def test_an_open_anonymous_wave_shows_the_comments_of_days_before(
         (early, *_) = session.scalars(select(Reading))
         early.read_at = datetime.now(UTC) - timedelta(days=1)
 
-    page = sana.get(f"/staff/comments/{cast.closed}").text
+    page = sana.read(f"/staff/comments/{cast.closed}")
 
     assert page.count("My teacher is kind and helps me.</p>") == 1
     assert "Comments of today appear tomorrow" in page

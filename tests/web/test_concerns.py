@@ -232,13 +232,13 @@ def test_comments_without_a_reading_are_counted(sana: Staff, engine: Engine):
 def test_in_an_anonymous_wave_nobody_can_be_found(sana: Staff, worries: Worries):
     number = worries(mode=Mode.ANONYMOUS)
 
-    page = sana.get(f"/staff/concerns/{number}").text
+    page = sana.read(f"/staff/concerns/{number}")
 
     assert "This wave is anonymous: nobody can be found." in page
     assert "Speak with the whole class" in page
     for words in ("7B", "hours ago", "Given"):
         assert words not in page
-    assert "7B" not in sana.get("/staff/concerns/").text
+    assert "7B" not in sana.read("/staff/concerns/")
 
 
 def test_in_a_confidential_wave_the_name_is_kept_apart(sana: Staff, worries: Worries):
