@@ -1,11 +1,14 @@
 """A server that doesn't answer, or a Wi-Fi that answers for it, strands no answers."""
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from tests.journeys.conftest import Survey, Tablet
+from tests.journeys import wire
+from tests.journeys.conftest import TABLET, Survey, Tablet
 from tests.journeys.test_keeping import GONE, SAVED, SENDING, SENT, begin, finish, said
+from tests.journeys.test_offline import wait_until
 
 PORTAL = "<h1>Sign in to the Wi-Fi</h1>"
+WORKER = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller?.state)"
 
 
 def test_a_request_without_a_reply_is_given_up_and_sent_again(tablet: Tablet, survey: Survey):
@@ -59,3 +62,19 @@ def test_a_tablet_without_a_store_that_reaches_the_server_is_not_full(
 
     tablet.agree()
     assert tablet.name() == "safe"
+
+
+def test_a_wave_that_was_never_opened_here_is_waited_for(browser: Browser, survey: Survey):
+    with (
+        wire.to(survey.site.address) as line,
+        browser.new_context(viewport=TABLET, has_touch=True) as context,
+    ):
+        tablet = Tablet(context.new_page(), line.address)
+        tablet.page.goto(tablet.address)
+        wait_until(tablet, WORKER)
+        line.delay = 3  # there and back: more than the worker waits where it has something to show
+
+        tablet.page.locator("#code").fill(*survey.codes(1))
+        tablet.page.locator("#code").press("Enter")
+
+        expect(tablet.page.locator("[data-yes]")).to_be_visible(timeout=20_000)

@@ -1,5 +1,6 @@
 """A wire between a browser and the server that counts what passes, headers and all."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import SHUT_WR, create_connection, socket
@@ -9,9 +10,10 @@ from urllib.parse import urlsplit
 
 
 class Wire(ThreadingTCPServer):
-    """Passes everything on to a server; `passed` holds how many bytes."""
+    """Passes all on to a server, after a `delay` in seconds; `passed` holds how many bytes."""
 
     daemon_threads = True
+    delay = 0.0
 
     def __init__(self, server: str) -> None:
         super().__init__(("127.0.0.1", 0), Connection)
@@ -43,6 +45,7 @@ class Connection(BaseRequestHandler):
             while data := source.recv(65536):
                 with self.server.counting:
                     self.server.passed[way] += len(data)
+                time.sleep(self.server.delay)
                 target.sendall(data)
             target.shutdown(SHUT_WR)
         except OSError:

@@ -51,11 +51,18 @@ function isOurs({ status, headers }) {
   return status < 500 && (headers.get("Content-Security-Policy") ?? "").startsWith(POLICY);
 }
 
-/** Ask the server; null where it doesn't answer, or not in time. */
-async function online(request) {
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
-  const reply = await Promise.race([fetch(request).catch(() => null), patience]);
+/** Ask the server; null where it doesn't answer, or not in time while something is kept to show instead. */
+async function online(request, instead) {
+  const asked = fetch(request).catch(() => null);
+  const late = instead.then((kept) => (kept ? new Promise((resolve) => setTimeout(resolve, PATIENCE)) : asked));
+  const reply = await Promise.race([asked, late]);
   return reply && isOurs(reply) ? reply : null;
+}
+
+/** Find the first of some addresses that is kept. */
+async function firstKept(...addresses) {
+  const found = await Promise.all(addresses.map((it) => caches.match(it).catch(() => null)));
+  return found.find(Boolean);
 }
 
 /** Give a part of a page; recordings come when the page fetches them, and are kept from then on. */
@@ -70,15 +77,17 @@ async function part(request) {
 }
 
 async function enter(request) {
-  return (await online(request)) ?? (await caches.match(request)) ?? caches.match("/");
+  const kept = firstKept(request, "/");
+  return (await online(request, kept)) ?? (await kept) ?? Response.error();
 }
 
 /** Open the questionnaire for a code: the server's, or without a network the one of its wave. */
 async function answer(event) {
   const form = await event.request.clone().formData();
   const code = (form.get("code") ?? "").toUpperCase().replace(/[^0-9A-Z]/g, "");
-  const reply = await online(event.request);
-  if (!reply) return again(code, form.get("_lang"));
+  const kept = keptFor(code, form.get("_lang")).catch(() => null);
+  const reply = await online(event.request, kept);
+  if (!reply) return (await kept) ? again(await kept, code) : unknown(form.get("_lang"));
   if (reply.ok) event.waitUntil(keep(reply.clone(), code, form.get("_lang")));
   if (reply.status === CLOSED) event.waitUntil(drop((url) => url.endsWith(wave(code))));
   return reply;
@@ -88,8 +97,9 @@ const wave = (code) => `wave=${code[0]}`;
 
 /** Give the tablet's own page, and keep it. */
 async function join(event) {
-  const reply = await online(event.request);
-  if (!reply) return (await caches.match("/join")) ?? Response.error();
+  const kept = firstKept("/join");
+  const reply = await online(event.request, kept);
+  if (!reply) return (await kept) ?? Response.error();
   if (reply.ok) event.waitUntil(keepPage("/join", reply.clone()));
   return reply;
 }
@@ -136,12 +146,15 @@ async function drop(isOver) {
   await Promise.all([...unneeded].filter((it) => !needed.has(it)).map((it) => documents.delete(it)));
 }
 
-/** Open a kept questionnaire; in another language, where the one asked for was never opened here. */
-async function again(code, language) {
+/** Find the questionnaire of a code; in another language, where the one asked for was never opened here. */
+async function keptFor(code, language) {
   const documents = await caches.open(DOCUMENTS);
   const [some] = (await documents.keys()).filter(({ url }) => url.endsWith(wave(code)));
-  if (!some) return unknown(language);
-  const kept = (await documents.match(`/answer?lang=${language}&${wave(code)}`)) ?? (await documents.match(some));
+  return some && ((await documents.match(`/answer?lang=${language}&${wave(code)}`)) ?? documents.match(some));
+}
+
+/** Open a kept questionnaire for a code. */
+async function again(kept, code) {
   const page = await kept.text();
   const filled = page.replaceAll(SITTING, uuid()).replaceAll(CODE, code).replace(REQUEST, `$1${uuid()}`);
   return new Response(filled, { headers: kept.headers });
