@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
 from typing import Any, Protocol
+from urllib.error import HTTPError
 
 from websockets.sync.client import ClientConnection, connect
 
@@ -22,8 +23,15 @@ MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 PATIENCE = 30
 
 
+class Left(Exception):
+    """The page was left for another while something was done in it."""
+
+
 class Robot(Protocol):
-    """A browser with one tab; an element is named by the script that finds it."""
+    """A browser with one tab; an element is named by the script that finds it.
+
+    All but `open` raise Left where the page goes away meanwhile, or the element isn't there.
+    """
 
     def open(self, address: str) -> None: ...
 
@@ -67,7 +75,8 @@ class Firefox:
     def _evaluate(self, script: str) -> dict[str, Any]:
         target = {"context": self._tab}
         said = self._send("script.evaluate", expression=script, target=target, awaitPromise=True)
-        assert said["type"] == "success", said
+        if said["type"] != "success":
+            raise Left(said)
         result: dict[str, Any] = said["result"]
         return result
 
@@ -77,7 +86,8 @@ class Firefox:
         while True:
             reply = json.loads(self._socket.recv(PATIENCE))
             if reply.get("id") == self._number:
-                assert reply["type"] == "success", reply
+                if reply["type"] != "success":
+                    raise Left(reply)
                 result: dict[str, Any] = reply["result"]
                 return result
 
@@ -104,9 +114,9 @@ class WebKit:
         self._send(f"{self._find(element)}/value", {"text": text})
 
     def _find(self, element: str) -> str:
-        end = time.monotonic() + PATIENCE
-        while not (found := self._execute(element)):
-            assert time.monotonic() < end, element
+        found = self._execute(element)
+        if not found:
+            raise Left(element)
         (name,) = found.values()
         return f"/element/{name}"
 
@@ -115,8 +125,11 @@ class WebKit:
 
     def _send(self, path: str, content: dict[str, Any]) -> Any:
         request = urllib.request.Request(self._session + path, json.dumps(content).encode())
-        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
-            return json.load(reply)["value"]
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
+                return json.load(reply)["value"]
+        except HTTPError as refused:
+            raise Left(refused.read().decode()) from refused
 
 
 @contextmanager

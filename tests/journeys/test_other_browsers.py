@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from tests import factories
 from tests.journeys import robots
 from tests.journeys.conftest import Survey, put, serving
-from tests.journeys.robots import Robot
+from tests.journeys.robots import Left, Robot
 
 SENT = "Your answers are sent."
 SAVED = "Your answers are saved on this tablet. It sends them by itself."
@@ -38,15 +39,13 @@ class Pupil:
         """Press on the button, link or answer with these words."""
         texts = f"""[...document.querySelectorAll("button, a, label, summary")]
           .find((it) => it.innerText.trim() === {json.dumps(words)} && it.checkVisibility())"""
-        self.wait_for(f"Boolean({texts})")
-        self.robot.press(texts)
+        self.keep_trying(lambda: self.robot.press(texts))
 
     def types(self, text: str) -> None:
         """Type into the only field in sight."""
         fields = """[...document.querySelectorAll("input[type=text], textarea")]
           .find((it) => it.checkVisibility())"""
-        self.wait_for(f"Boolean({fields})")
-        self.robot.write(fields, text)
+        self.keep_trying(lambda: self.robot.write(fields, text))
         self.wait_for(f"{fields}.value === {json.dumps(text)}")
 
     def starts(self, address: str, code: str) -> None:
@@ -71,9 +70,21 @@ class Pupil:
         self.sees(SAVED)
 
     def wait_for(self, condition: str) -> None:
+        def is_so() -> None:
+            if not self.robot.run(condition):
+                raise Left(condition)
+
+        self.keep_trying(is_so)
+
+    def keep_trying(self, work: Callable[[], None]) -> None:
+        """Do something in the page as soon as it can be done, in this page or the next."""
         end = time.monotonic() + robots.PATIENCE
-        while not self.robot.run(condition):
-            assert time.monotonic() < end, self.robot.run("document.body.innerText")
+        while True:
+            try:
+                return work()
+            except Left as problem:
+                if time.monotonic() > end:
+                    raise AssertionError(self.robot.run("document.body.innerText")) from problem
             time.sleep(0.1)
 
 

@@ -221,6 +221,26 @@ def test_another_tablet_without_a_network_says_that_it_cannot_know(
     expect(offered(other)).to_be_hidden()
 
 
+@pytest.mark.parametrize("known", [False, True], ids=["unknown", "known"])
+def test_yes_and_no_stay_where_they_are(other_with_worker: Tablet, survey: Survey, known: bool):
+    other = other_with_worker
+    prepare(other, survey)
+    held: list[Route] = []
+    other.page.context.route("**/answer", lambda route: route.abort())
+    other.page.route("**/partials", lambda route: held.append(route))
+    with other.page.expect_request("**/partials"):
+        other.start(*survey.codes(1))
+    expect(other.page.get_by_text(UNSURE)).to_be_visible()
+    yes = other.page.locator("[data-yes]")
+    before = yes.bounding_box()
+
+    for route in held:
+        route.continue_() if known else route.abort()
+    expect(other.page.get_by_text(UNSURE)).to_be_visible(visible=not known)
+
+    assert yes.bounding_box() == before
+
+
 def test_a_page_that_was_kept_asks_once_there_is_a_network(
     tablet: Tablet, other_with_worker: Tablet, survey: Survey
 ):

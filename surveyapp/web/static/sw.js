@@ -153,9 +153,12 @@ async function keptFor(code, language) {
   return some && ((await documents.match(`/answer?lang=${language}&${wave(code)}`)) ?? documents.match(some));
 }
 
-/** Open a kept questionnaire for a code. */
+/**
+ * Open a kept questionnaire for a code. It says from the start what can't be known without a network:
+ * words that come later would move the buttons under a finger.
+ */
 async function again(kept, code) {
-  const page = await kept.text();
+  const page = (await kept.text()).replace("data-unsure hidden", "data-unsure");
   const filled = page.replaceAll(SITTING, uuid()).replaceAll(CODE, code).replace(REQUEST, `$1${uuid()}`);
   return new Response(filled, { headers: kept.headers });
 }

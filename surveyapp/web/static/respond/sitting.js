@@ -151,7 +151,9 @@ export async function sitting(steps) {
     if (isMine && left !== "1") return;
     const { found, unsure } = await leftUnder(code, left);
     if (isMine && !(found?.changes > changes)) return;
-    main.querySelector("[data-unsure]").hidden = !unsure;
+    const notice = main.querySelector("[data-unsure]");
+    notice.hidden &&= !unsure;
+    notice.style.visibility = unsure ? "" : "hidden"; // its room stays: no button moves under a finger
     if (!found) return hurried && goOn();
     changes += found.changes;
     return offer(found, () => resume(found));
