@@ -440,23 +440,27 @@ def test_the_keyboard_is_enough(tablet: Tablet, survey: Survey):
     keys.type(survey.codes(1)[0])
     keys.press("Enter")
     expect(tablet.page.get_by_role("heading", name="About this")).to_be_focused()
-    press_until(tablet.page, "Yes")
-    keys.press("Enter")
+    enter_on(tablet, "Yes")
     for _ in range(3):
         keys.press("Tab")
         keys.press("Space")
         keys.press("ArrowDown")
-        press_until(tablet.page, "Next")
-        keys.press("Enter")
+        enter_on(tablet, "Next")
     keys.press("Tab")
     keys.type("Trees.")
-    press_until(tablet.page, "Next")
-    keys.press("Enter")
+    enter_on(tablet, "Next")
     press_until(tablet.page, "Send my answers")
     keys.press("Enter")
     expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_focused()
 
     assert survey.kept()[0].answers == {"safe": 2, "liked": 2, "alone": 2}
+
+
+def enter_on(tablet: Tablet, words: str) -> None:
+    """Go on to the next screen, and wait until the focus is on its heading."""
+    press_until(tablet.page, words)
+    tablet.page.keyboard.press("Enter")
+    expect(tablet.screen().locator("[tabindex='-1']")).to_be_focused()
 
 
 def press_until(page: Page, words: str) -> None:

@@ -4,6 +4,9 @@ import { isQuestion } from "./given.js";
 import { silence } from "./listening.js";
 import { TIME_TO_SEE } from "./times.js";
 
+/** Do what nobody sees once the screen is painted: a slow tablet then shows it sooner. */
+export const oncePainted = (work) => requestAnimationFrame(() => setTimeout(work));
+
 const counts = (screen) => isQuestion(screen) && screen.dataset.practice === undefined;
 
 export function showing(main, steps, screens, given) {
@@ -38,7 +41,7 @@ export function showing(main, steps, screens, given) {
     silence();
     count();
     scrollTo(0, 0);
-    screen.querySelector("[tabindex='-1']").focus({ preventScroll: true });
+    oncePainted(() => screen.querySelector("[tabindex='-1']").focus({ preventScroll: true }));
   }
 
   /** The second tap of a double tap on Next isn't meant for what can't be undone. */

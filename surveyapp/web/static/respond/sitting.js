@@ -9,7 +9,7 @@ import { lookForLife, restable } from "./resting.js";
 import { taken } from "./ready.js";
 import { isFull } from "./room.js";
 import { canonical, drain, handIn, sha256 } from "./sending.js";
-import { showing } from "./showing.js";
+import { oncePainted, showing } from "./showing.js";
 import { NOW, stored } from "./store.js";
 
 /*
@@ -68,9 +68,11 @@ export async function sitting(steps) {
 
   function visit(screen) {
     if (shown.screen === screens[0]) taken(code);
-    history.pushState({ screen: screen.dataset.screen }, "");
     shown.show(screen);
-    requestAnimationFrame(() => setTimeout(keep)); // once the screen is painted
+    oncePainted(() => {
+      history.pushState({ screen: screen.dataset.screen }, "");
+      keep();
+    });
   }
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
