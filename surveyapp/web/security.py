@@ -28,13 +28,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+PAGE_HEADERS = HEADERS | {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+# A style, a script or a picture does nothing by itself; opened as a page, it may do nothing at all.
+PART_HEADERS = HEADERS | {"Content-Security-Policy": "default-src 'none'"}
 
 
 class StaffSessions(SecureCookieSessionInterface):
@@ -75,9 +79,10 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        is_part = request.endpoint == "static"
+        for name, value in (PART_HEADERS if is_part else PAGE_HEADERS).items():
             response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers and request.endpoint != "static":
+        if "Cache-Control" not in response.headers and not is_part:
             response.headers["Cache-Control"] = "no-store"
         if config.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -33,6 +33,15 @@ def test_every_reply_has_the_headers(client: FlaskClient, path: str):
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("name", ["respond.js", "pupils.css", "icon.svg"])
+def test_a_part_of_a_page_is_no_page(client: FlaskClient, name: str):
+    headers = client.get(f"/static/{name}").headers
+
+    assert headers["Content-Security-Policy"] == "default-src 'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_nothing_runs_that_is_not_ours(client: FlaskClient):
     policy = dict(
         part.split(" ", 1)
