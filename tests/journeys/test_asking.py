@@ -15,8 +15,8 @@ from surveyapp.records.help_requests import HelpRequest, Message
 from surveyapp.records.waves import Mode, Wave
 from tests import factories
 from tests.journeys.conftest import Survey, Tablet
+from tests.journeys.looks import LOST, SMALL, SMALL_TEXT
 from tests.journeys.test_offline import prepare
-from tests.journeys.test_pupil_screens import SMALL_TARGETS, SMALL_TEXT, TOO_WIDE
 
 UNNAMED = "Sent. Whoever reads it doesn't know who you are, so nobody can come to find you."
 KNOWN = "Sent. Whoever reads it knows who you are, and can come to find you."
@@ -344,8 +344,9 @@ def walk(tablet: Tablet, survey: Survey) -> Any:
 
 def faults(tablet: Tablet) -> list[str]:
     found = [f"{it['id']}" for it in Axe().run(tablet.page).response["violations"]]
-    found += tablet.page.evaluate(SMALL_TARGETS) + tablet.page.evaluate(SMALL_TEXT)
-    return found + (["too wide"] if tablet.page.evaluate(TOO_WIDE) > 0 else [])
+    for check in (SMALL, SMALL_TEXT, LOST):
+        found += tablet.page.evaluate(check)
+    return found
 
 
 def held(tablet: Tablet) -> dict[str, list[Any]]:

@@ -14,9 +14,9 @@ from surveyapp.records.base import School
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet
+from tests.journeys.looks import TOO_WIDE
 
 WORRYING = "Two boys wait for me at the bus stop and I am scared to go home."
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # The links of the list cover their whole card.
 SMALL_TARGETS = """() => [...document.querySelectorAll("main a, button, summary, .input, .check")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }))

@@ -3,133 +3,34 @@
 All states are walked through once, in one page; the tests look at what was noted there.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import factories
-from tests.journeys.conftest import EVERY_TYPE, TABLET, Site, Survey, Tablet, put
+from tests.journeys.conftest import EVERY_TYPE, Site, Survey, Tablet, put
+from tests.journeys.looks import CHECKS, KINDS, Found, look_at, looking, wrong
 
 LONG = Path(__file__).parent.parent / "surveys" / "long_texts.yaml"
-LOOKS = ("", "calm", "bigger airy")
-# One state of each kind of screen, which is looked at by all of axe in large letters too.
-KINDS = [
-    "code",
-    "assent",
-    "asking to talk",
-    "break",
-    "offer to carry on",
-    "hello empty",
-    "feeling answered",
-    "safe nudged",
-    "year answered",
-    "where answered",
-    "told empty",
-    "days answered",
-    "since empty",
-    "change answered",
-    "send",
-    "sent",
-    "hand-over",
-    "this tablet is full",
-    "long form with errors",
-]
-PHONE: ViewportSize = {"width": 320, "height": 640}
-FLAT: ViewportSize = {"width": 740, "height": 360}
-TWICE: ViewportSize = {"width": 640, "height": 800}
-
 SITTINGS = "**/api/v1/sittings/*"
-WEAR = "look => { document.documentElement.dataset.look = look }"
-ZOOM = "size => { document.documentElement.style.fontSize = size }"
-
-# As WCAG 1.4.12 has it, by whoever reads so.
-SPACED = """on => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-    word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
-  document.adoptedStyleSheets = on ? [sheet] : [];
-}"""
-AXE = """rules => axe.run(rules ? { runOnly: rules } : {}).then(({ violations }) =>
-  violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`))"""
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-
-SEEN = """const seen = (it) => it.checkVisibility({ visibilityProperty: true })
-  && !it.closest(".skip-link") && !getComputedStyle(it).clipPath.startsWith("inset(50%")
-  && (!document.querySelector("dialog[open]") || it.closest("dialog[open]"));"""
-SMALL = f"""() => {{ {SEEN}
-  const least = (it) => it.matches(".answer-label") ? 64 : 44;
-  const row = (it) => [...it.labels ?? []].find((label) => label.matches(".answer-label")) ?? it;
-  return [...document.querySelectorAll("a, button, summary, textarea, input:not([type=hidden])")]
-    .filter(seen).map(row).map((it) => [it, it.getBoundingClientRect()])
-    .filter(([it, box]) => Math.min(box.width, box.height) < least(it))
-    .map(([it, box]) => `${{it.outerHTML.slice(0, 80)}} ${{box.width}}x${{box.height}}`);
-}}"""
-# What stands beside the page, or is cut off by its own box.
-LOST = f"""() => {{ {SEEN}
-  const page = document.documentElement;
-  const texts = [...document.querySelectorAll("body *")].filter(seen)
-    .filter((it) => [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
-  const beside = texts.filter((it) => {{
-    const box = it.getBoundingClientRect();
-    return box.left < -1 || box.right > page.clientWidth + 1;
-  }});
-  const cut = texts.filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth
-    && getComputedStyle(it).overflowX !== "visible");
-  const wide = page.scrollWidth > page.clientWidth ? [page] : [];
-  return [...wide, ...beside, ...cut].map((it) => it.outerHTML.slice(0, 100));
-}}"""
-
-Found = dict[str, dict[str, list[str]]]
 
 
 @pytest.fixture(scope="module")
 def found(browser: Browser, site: Site) -> Iterator[Found]:
     """Walk through every state, and note what is wrong, by check and state."""
-    context = browser.new_context(
-        viewport=TABLET, has_touch=True, service_workers="block", reduced_motion="reduce"
-    )
-    context.set_default_timeout(10_000)
-    context.add_init_script(path=AXE_FILE_PATH)
-    tablet = Tablet(context.new_page(), site.address)
-    noted: Found = defaultdict(dict)
     survey = put(site, lambda database, school: factories.published(database, school, EVERY_TYPE))
     long = put(site, lambda database, school: factories.published(database, school, LONG))
-    for state, page in states(tablet, survey, long):
-        look_at(page, state, noted)
-    yield noted
-    context.close()
-
-
-def look_at(page: Page, state: str, noted: Found) -> None:
-    """Note what is wrong with one state, in each look and on each screen."""
-    noted["state"][state] = []
-    for look in LOOKS:
-        page.evaluate(WEAR, look)
-        key = f"{state} {look}".strip()
-        if "bigger" not in look or state in KINDS:
-            noted["axe"][key] = page.evaluate(AXE, OF_COLOURS if look == "calm" else None)
-        noted["targets"][key] = page.evaluate(SMALL)
-    for screen in (FLAT, PHONE):  # in bigger letters and with more space
-        page.set_viewport_size(screen)
-        noted["reflow"][f"{state} {screen['width']}"] = page.evaluate(LOST)
-    noted["targets"][f"{state} on a telephone"] = page.evaluate(SMALL)
-    page.evaluate(WEAR, "")
-    page.evaluate(SPACED, True)
-    noted["spacing"][state] = page.evaluate(LOST)
-    page.evaluate(SPACED, False)
-    page.set_viewport_size(TWICE)
-    page.evaluate(ZOOM, "200%")
-    noted["zoom"][state] = page.evaluate(LOST)
-    page.evaluate(ZOOM, "")
-    page.set_viewport_size(TABLET)
+    with looking(browser) as (context, noted):
+        tablet = Tablet(context.new_page(), site.address)
+        for state, page in states(tablet, survey, long):
+            look_at(page, state, noted)
+        yield noted
 
 
 def states(tablet: Tablet, survey: Survey, long: Survey) -> Iterator[tuple[str, Page]]:
-    first, second, third, fourth = survey.codes(4)
+    first, second, third, fourth, fifth = survey.codes(5)
     walks = [
         at_the_code(tablet),
         before_the_questions(tablet, first),
@@ -138,12 +39,13 @@ def states(tablet: Tablet, survey: Survey, long: Survey) -> Iterator[tuple[str, 
         saving(tablet),
         going_on(tablet, second),
         stopping(tablet, third),
+        coming_back(tablet, fourth),
         long_texts(tablet, *long.codes(1)),
     ]
     for walk in walks:
         for state in walk:
             yield state, tablet.page
-    yield "open elsewhere", elsewhere(tablet, fourth)
+    yield "open elsewhere", elsewhere(tablet, fifth)
 
 
 def elsewhere(tablet: Tablet, code: str) -> Page:
@@ -303,6 +205,21 @@ def stopping(tablet: Tablet, code: str) -> Iterator[str]:
     yield "code used"
 
 
+def coming_back(tablet: Tablet, code: str) -> Iterator[str]:
+    page = tablet.page
+    tablet.start(code)
+    tablet.agree()
+    tablet.next()
+    page.locator("[data-break]").click()
+    page.locator("[data-later]").click()
+    expect(page.get_by_text("You can carry on with your code, on any tablet")).to_be_visible()
+    yield "later"
+    tablet.start(code)
+    expect(page.get_by_role("dialog", name="Were you in the middle?")).to_be_visible()
+    yield "back again"
+    page.get_by_role("dialog").get_by_role("button", name="Carry on").click()
+
+
 def long_texts(tablet: Tablet, code: str) -> Iterator[str]:
     tablet.start(code)
     tablet.agree()
@@ -312,15 +229,11 @@ def long_texts(tablet: Tablet, code: str) -> Iterator[str]:
         tablet.next()
 
 
-def wrong(found: Found, check: str) -> dict[str, list[str]]:
-    return {state: problems for state, problems in found[check].items() if problems}
-
-
 def test_every_state_was_seen(found: Found):
     assert len(found["state"]) > 60
     assert set(KINDS[:-2]) <= found["state"].keys()
 
 
-@pytest.mark.parametrize("check", ["axe", "targets", "reflow", "spacing", "zoom"])
+@pytest.mark.parametrize("check", CHECKS)
 def test_nothing_is_wrong_in_any_state_and_look(found: Found, check: str):
     assert wrong(found, check) == {}

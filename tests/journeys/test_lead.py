@@ -20,9 +20,9 @@ from surveyapp.records.tries import Failure
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site
+from tests.journeys.looks import TOO_WIDE
 
 WIDTHS = [320, 768, 1280]
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # Links within a sentence may be as low as its line (WCAG 2.5.8).
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden])")]

@@ -1,18 +1,16 @@
 """Screens that pupils seldom meet, in every look: a full tablet, no script, a closed survey."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from surveyapp.records.waves import Mode, Wave
 from tests import factories
-from tests.journeys.conftest import EVERY_TYPE, TABLET, Site, Survey, Tablet, put
-from tests.journeys.test_every_state import Found, look_at, wrong
+from tests.journeys.conftest import EVERY_TYPE, Site, Survey, Tablet, put
+from tests.journeys.looks import CHECKS, Found, look_at, looking, wrong
 
 NO_ROOM = "IDBFactory.prototype.open = () => { throw new DOMException('full') }"
 
@@ -20,26 +18,20 @@ NO_ROOM = "IDBFactory.prototype.open = () => { throw new DOMException('full') }"
 @pytest.fixture(scope="module")
 def found(browser: Browser, site: Site) -> Iterator[Found]:
     """Walk through every state, and note what is wrong, by check and state."""
-    context = browser.new_context(
-        viewport=TABLET, has_touch=True, service_workers="block", reduced_motion="reduce"
-    )
-    context.set_default_timeout(10_000)
-    context.add_init_script(path=AXE_FILE_PATH)
-    noted: Found = defaultdict(dict)
     survey = put(site, lambda database, school: factories.published(database, school, EVERY_TYPE))
     first, second = survey.codes(2)
-    other = Tablet(context.new_page(), site.address)
-    tablet = Tablet(context.new_page(), site.address)
-    for state in full(other, first):
-        look_at(other.page, state, noted)
-    other.page.close()
-    for walk in (assents(tablet, site), closed(tablet, site)):
-        for state in walk:
-            look_at(tablet.page, state, noted)
-    for state, page in without_script(tablet, second):
-        look_at(page, state, noted)
-    yield noted
-    context.close()
+    with looking(browser) as (context, noted):
+        other = Tablet(context.new_page(), site.address)
+        tablet = Tablet(context.new_page(), site.address)
+        for state in full(other, first):
+            look_at(other.page, state, noted)
+        other.page.close()
+        for walk in (assents(tablet, site), closed(tablet, site)):
+            for state in walk:
+                look_at(tablet.page, state, noted)
+        for state, page in without_script(tablet, second):
+            look_at(page, state, noted)
+        yield noted
 
 
 def full(tablet: Tablet, code: str) -> Iterator[str]:
@@ -116,6 +108,6 @@ def test_every_state_was_seen(found: Found):
     assert len(found["state"]) == 11
 
 
-@pytest.mark.parametrize("check", ["axe", "targets", "reflow", "spacing", "zoom"])
+@pytest.mark.parametrize("check", CHECKS)
 def test_nothing_is_wrong_in_any_rare_state_and_look(found: Found, check: str):
     assert wrong(found, check) == {}

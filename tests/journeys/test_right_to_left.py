@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
+from tests.journeys.looks import TOO_WIDE
 
 ARABIC = Path(__file__).parent.parent / "surveys" / "arabic.yaml"
 PHONE: ViewportSize = {"width": 320, "height": 640}
@@ -20,7 +21,6 @@ MISNAMED = """() => [...document.querySelectorAll("body *")]
     .map((node) => [node.data.trim(), it.closest("[lang]").lang]))
   .filter(([text, lang]) => /\\p{L}/u.test(text))
   .filter(([text, lang]) => /\\p{Script=Arabic}/u.test(text) !== (lang === "ar"))"""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Route, expect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -15,9 +14,9 @@ from surveyapp.records.aside import Reason
 from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests.journeys.conftest import TABLET, Survey, Tablet
+from tests.journeys.looks import LOST, SMALL
 from tests.journeys.test_keeping import STORED, expect_nothing_stored, finish, left, said
 from tests.journeys.test_offline import prepare
-from tests.journeys.test_pupil_screens import SMALL_TARGETS, TOO_WIDE
 
 LEAVING = re.compile("/api/v1/partials")
 LATER = "Stop now and carry on later"
@@ -541,24 +540,6 @@ def test_nothing_of_it_is_left_on_the_page(tablet: Tablet, survey: Survey):
     assert code.replace("-", "") not in everything
 
 
-def test_its_screens_can_be_read_and_used(tablet: Tablet, survey: Survey):
-    axe = Axe()
-    found = {}
-    (code,) = survey.codes(1)
-    begin(tablet, code, "Sometimes")
-    tablet.page.get_by_role("button", name="Need a break").click()
-    found["break"] = violations(axe, tablet)
-    stop_in_the_break(tablet)
-    said(tablet, ANYWHERE)
-    found["later"] = violations(axe, tablet)
-    tablet.start(code)
-    expect(offered(tablet)).to_be_visible()
-    expect(offered(tablet).get_by_role("button", name="Carry on")).to_be_focused()
-    found["offer"] = violations(axe, tablet)
-
-    assert found == {"break": [], "later": [], "offer": []}
-
-
 @pytest.mark.parametrize(("width", "text"), [(320, "100%"), (640, "200%")])
 def test_its_screens_fit_a_telephone(tablet: Tablet, belonging: Survey, width: int, text: str):
     tablet.page.set_viewport_size({"width": width, "height": 640})
@@ -567,9 +548,9 @@ def test_its_screens_fit_a_telephone(tablet: Tablet, belonging: Survey, width: i
 
     def look(screen: str) -> None:
         tablet.page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
-        wide, small = tablet.page.evaluate(TOO_WIDE), tablet.page.evaluate(SMALL_TARGETS)
-        if wide > 0 or small:
-            found[screen] = (wide, small)
+        lost, small = tablet.page.evaluate(LOST), tablet.page.evaluate(SMALL)
+        if lost or small:
+            found[screen] = (lost, small)
 
     tablet.start(code, "/?lang=cy")
     tablet.agree()
@@ -628,11 +609,6 @@ def test_where_the_script_never_comes_it_says_that_it_cannot_be_done(
     page = tablet.page
     expect(page.get_by_text("You can't stop half-way here and carry on later.")).to_be_visible()
     expect(page.get_by_text("You can stop and carry on later.")).to_be_hidden()
-
-
-def violations(axe: Axe, tablet: Tablet) -> list[str]:
-    found = axe.run(tablet.page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 @pytest.fixture
