@@ -44,11 +44,14 @@ class Filled:
 
     `comments` holds the words of each comment, whose state in `answers` is ANSWERED. `errors`
     holds a sentence for each question whose answer can't stand; it then counts as not answered.
+    `understood` says that each practice question with known answers was given one of them; it is
+    false where there is no such question.
     """
 
     answers: Answers
     comments: Mapping[str, str]
     errors: Mapping[str, Sentence]
+    understood: bool
 
 
 def form_class(questionnaire: Questionnaire) -> type[BaseForm]:
@@ -72,7 +75,7 @@ def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
     """Read what was filled in, following the show-if rules from the top; nothing raises.
 
     Whatever was sent for a question that the answers before it hide is dropped, and so is what was
-    only practice.
+    only practice, save whether it was understood.
     """
     given = {question.id: _given(question, formdata) for question in questionnaire.asking()}
     shown = {question.id for question in seen(questionnaire, _answers(given))}
@@ -91,7 +94,15 @@ def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
             comments[name], states[name] = found, State.ANSWERED
         else:
             values[name] = found
-    return Filled(Answers(values, states), comments, errors)
+    understood = _understood(questionnaire, formdata)
+    return Filled(Answers(values, states), comments, errors, understood)
+
+
+def _understood(questionnaire: Questionnaire, formdata: FormData) -> bool:
+    practised = [question for question in questionnaire.on_the_form() if question.known_answers]
+    return bool(practised) and all(
+        _given(question, formdata) in question.known_answers for question in practised
+    )
 
 
 def _given(question: Question, formdata: FormData) -> Any:

@@ -1,7 +1,8 @@
 """Reading pages and their questions, in the order in which they are asked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from surveyapp.questionnaire import show_if
 from surveyapp.questionnaire.document import SHORT, Node, shown
@@ -89,11 +90,25 @@ def _of_type(
         **(_answering(node) if kind.asks else {}),
         **own,
     )
+    if issubclass(kind, PickOne):
+        known = node.key("known_answers")
+        question = replace(question, known_answers=_known_answers(known, question) if sound else ())
     node.no_other_keys(f"isn't known in a {kind.type} question")
     return question, sound and (bool(question.rows()) or not isinstance(question, PickOne))
 
 
-def _answering(node: Node) -> dict[str, bool]:
+def _known_answers(node: Node, question: Question) -> tuple[Any, ...]:
+    """Read the answers that show that a practice question was understood."""
+    if node.given and not question.practice:
+        node.note("is for practice questions only")
+    entries = node.entries()
+    for entry in entries:
+        if question.check(entry.value) is not None:
+            entry.note(f"{shown(entry.value)} isn't an answer to this question")
+    return tuple(entry.value for entry in entries)
+
+
+def _answering(node: Node) -> dict[str, Any]:
     required = node.key("required").flag(default=False)
     practice = node.key("practice").flag(default=False)
     if required and practice:

@@ -261,6 +261,35 @@ def test_what_was_only_practice_is_let_go(sent):
     assert {"try_it", "word", "word.state"} <= {it.name for it in form.form_class(form_of)()}
 
 
+@pytest.mark.parametrize(
+    ("sent", "understood"),
+    [
+        ([("try_it", "3"), ("again", "b")], True),
+        ([("try_it", "4"), ("again", "b"), ("word", "Hello")], True),
+        ([("try_it", "1"), ("again", "b")], False),
+        ([("try_it", "3")], False),
+        ([("try_it", "_not_understood"), ("again", "b")], False),
+        ([("try_it", "nonsense"), ("again", "b")], False),
+        ([], False),
+    ],
+)
+def test_practice_is_understood_by_whoever_gives_a_known_answer_to_each(sent, understood):
+    form_of = asked(
+        question("try_it", practice=True, known_answers=[3, 4]),
+        question("again", "choice", practice=True, known_answers=["b"]),
+        question("word", "text", practice=True),
+        question("a"),
+    )
+
+    assert filled(("a", "2"), *sent, of=form_of).understood is understood
+
+
+def test_nobody_is_said_to_understand_practice_without_a_known_answer():
+    form_of = asked(question("try_it", practice=True), question("a"))
+
+    assert not filled(("try_it", "2"), of=form_of).understood
+
+
 def test_the_form_has_a_field_for_each_question_that_asks():
     fields = [field.name for field in form.form_class(EVERY_TYPE)()]
 

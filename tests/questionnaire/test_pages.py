@@ -72,6 +72,10 @@ def test_it_says_what_is_wrong_with_a_page(page, sentence):
         ({"options": {"a": "A"}}, "options: isn't known in a rating question"),
         ({"practice": "yes"}, 'practice: must be true or false, not "yes"'),
         ({"practice": True, "required": True}, "required: can't be true for a practice question"),
+        ({"known_answers": [2]}, "known_answers: is for practice questions only"),
+        ({"practice": True, "known_answers": 2}, "known_answers: must be a list, not 2"),
+        ({"practice": True, "known_answers": [2, 9]}, "known_answers[1]: 9 isn't an answer to"),
+        ({"practice": True, "known_answers": ["2"]}, 'known_answers[0]: "2" isn\'t an answer to'),
     ],
 )
 def test_it_says_what_is_wrong_with_a_question(keys, sentence):
@@ -88,6 +92,14 @@ def test_a_questionnaire_has_to_ask_something(nothing):
 def test_a_statement_cannot_be_practice():
     assert said(document(question("a"), question("b", "statement", practice=True))) == [
         "pages[0].questions[1].practice: isn't known in a statement question"
+    ]
+
+
+def test_what_is_written_has_no_known_answer():
+    written = question("b", "text", practice=True, known_answers=["Hello"])
+
+    assert said(document(question("a"), written)) == [
+        "pages[0].questions[1].known_answers: isn't known in a text question"
     ]
 
 

@@ -66,6 +66,7 @@ class Question:
     audio: str = ""
     required: bool = False
     practice: bool = False  # takes an answer on the page, which is then let go
+    known_answers: tuple[Any, ...] = ()  # each shows that a practice question was understood
     can_decline: bool = True
     can_not_understand: bool = True
     show_if: Rule | None = None
