@@ -170,4 +170,5 @@ def submission(
         language="en",
         answers=answers,
         comments=comments or {},
+        manner=given.get("manner"),
     )

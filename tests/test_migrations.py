@@ -126,6 +126,20 @@ def test_flags_stay_when_they_may_be_raised_and_the_most_severe_when_not(empty_d
 
 
 @both
+def test_of_answers_from_before_nobody_knows_how_they_were_given(empty_database: str):
+    db.upgrade(empty_database)
+    with db.transaction(empty_database) as session:
+        kept = fill(session)
+
+    db.downgrade(empty_database, "0010")
+    db.upgrade(empty_database)
+
+    with db.transaction(empty_database) as session:
+        response = session.scalars(select(Response)).one()
+        assert (response.sha256, response.manner, response.claimed_on) == (kept, None, None)
+
+
+@both
 def test_a_failed_migration_leaves_no_half(empty_database: str):
     bind = db.engine(empty_database)
     with bind.begin() as connection:

@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, select
+from sqlalchemy import JSON, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.analysis.text import reader
 from surveyapp.questionnaire.answers import Answers, State
+from surveyapp.questionnaire.manner import Manner, Way
 from surveyapp.records import codes, comments, partials, people, readings, waves
 from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, refers
 from surveyapp.records.codes import Code
@@ -27,7 +28,13 @@ class Response(Base):
     respondent's groups at the time ({"class": ["7B"], ...}), so results survive a change of class.
     In an anonymous wave `pseudonym` is empty and `received_at` is the midnight before.
     Somebody who said no to taking part leaves a row that only counts: `took_part` is false and
-    groups, pseudonym and answers are empty in every mode.
+    groups, pseudonym, answers and manner are empty in every mode.
+
+    `manner` names the ways in which the answers were given; it is None where nobody said, as on
+    pages from before it was asked. Who knows that one child listens to every question could look
+    for that child in it, so in an anonymous wave it is shown as counts of everybody only, never
+    with a row or a group, and `claimed_on`, the day by the tablet's own clock, isn't kept: it could
+    tell an odd tablet's few answers from the rest, and `received_at` is the record in any case.
     """
 
     __tablename__ = "response"
@@ -45,6 +52,8 @@ class Response(Base):
     states: Mapped[dict[str, Any]]
     pseudonym: Mapped[str | None]
     received_at: Mapped[datetime]
+    manner: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    claimed_on: Mapped[date | None]
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Submission:
     answers: Answers = field(default_factory=Answers)
     comments: Mapping[str, str] = field(default_factory=dict)
     took_part: bool = True
+    manner: Manner | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,11 @@ class DifferentAnswers(Refused):
 
 
 def sha256(submission: Submission) -> str:
-    """Hash a submission's content: canonical JSON of answers, states and comments."""
+    """Hash a submission's content: canonical JSON of answers, states and comments.
+
+    How they were given is left out: the same answers of a sitting, sent again after midnight or in
+    another look, are the same answers, and what came first counts.
+    """
     content: dict[str, Any] = {
         "answers": dict(submission.answers.values),
         "states": _states(submission),
@@ -137,6 +151,11 @@ def receipt(session: Session, sitting: UUID) -> Receipt | None:
     return None if digest is None else Receipt(sitting, digest, new=False)
 
 
+def ways_of(response: Response) -> frozenset[Way] | None:
+    """Give the ways that a response keeps; None where nobody said."""
+    return None if response.manner is None else frozenset(map(Way, response.manner))
+
+
 def states_of(response: Response) -> dict[str, State]:
     """Give the states that a response keeps, as states."""
     return {question: State(state) for question, state in response.states.items()}
@@ -171,6 +190,7 @@ def _add(session: Session, code: Code, submission: Submission, moment: datetime)
         "answers": dict(submission.answers.values),
         "states": _states(submission),
         "received_at": _received_at(wave, submission, moment),
+        **_manner(wave, submission, moment.date()),
         **_who(session, code, submission),
     }
     adding = insert(session, Response).values(row)
@@ -198,6 +218,17 @@ def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]
     return {
         "groups": codes.group_names(session, code),
         "pseudonym": people.pseudonym(session, known) if known else None,
+    }
+
+
+def _manner(wave: Wave, submission: Submission, day: date) -> dict[str, Any]:
+    if submission.manner is None or not submission.took_part:
+        return {"manner": None, "claimed_on": None}
+    manner = submission.manner.arrived(day)
+    may_be_found = wave.mode != Mode.ANONYMOUS
+    return {
+        "manner": sorted(manner.ways),
+        "claimed_on": manner.claimed_on if may_be_found else None,
     }
 
 

@@ -51,6 +51,7 @@ PARTS = {
         "respond/look.js",
         "respond/holding.js",
         "respond/listening.js",
+        "respond/manner.js",
         "respond/leaving.js",
         "respond/given.js",
         "respond/showing.js",

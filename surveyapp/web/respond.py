@@ -25,6 +25,7 @@ from flask import (
 from werkzeug.datastructures import MultiDict
 
 from surveyapp import db
+from surveyapp.questionnaire import manner
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.sentences import Sentence
 from surveyapp.records import codes, partials, surveys
@@ -124,7 +125,11 @@ def submit(sitting: str):
     filled = intake.filled(questionnaire, given)
     if filled.errors:
         return _again(code.wave, filled.errors, number)
-    intake.keep(code, Submission(number, language.language(), filled.answers, filled.comments))
+    how = manner.on_one_page(understood=filled.understood)
+    intake.keep(
+        code,
+        Submission(number, language.language(), filled.answers, filled.comments, manner=how),
+    )
     return _goodbye(code, questionnaire, stopped=False)
 
 

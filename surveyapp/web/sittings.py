@@ -2,9 +2,13 @@
 
 The code stands in the Authorization header and the answers, as canonical JSON, in the body:
 `{"answers": {"safe": ["3"], "hours.state": ["_declined"]}, "language": "en"}`, or
-`{"language": "en", "no_thanks": true}`. A receipt names the sitting and the hash of the body, and
-comes only once what the body says is on the disk: 201 the first time, 200 after that, and 202 where
-it could not be counted and is kept aside. Any other reply means: keep it, and try again.
+`{"language": "en", "no_thanks": true}`. Beside answers, `"manner": ["calm", "listened"]` and
+`"today": "2026-10-05"` say how they were given; where these are missing, as on older pages, or
+can't be read, the answers are kept without them.
+
+A receipt names the sitting and the hash of the body, and comes only once what the body says is on
+the disk: 201 the first time, 200 after that, and 202 where it could not be counted and is kept
+aside. Any other reply means: keep it, and try again.
 """
 
 import json
@@ -17,6 +21,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from surveyapp import db
+from surveyapp.questionnaire import manner
 from surveyapp.records import aside, codes, comments, responses
 from surveyapp.records.aside import Reason, Sent, TooMany
 from surveyapp.records.codes import Code
@@ -106,7 +111,8 @@ def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Subm
     found = intake.filled(documents.questionnaire(code.wave), MultiDict(answers))
     if found.errors and mend:
         raise Wrong({name: _(it.msgid, **it.values) for name, it in found.errors.items()})
-    return Submission(sitting, language.language(), found.answers, found.comments)
+    how = manner.said(given.get("manner"), given.get("today"), understood=found.understood)
+    return Submission(sitting, language.language(), found.answers, found.comments, manner=how)
 
 
 def _keep(code: Code, sent: Sent, submission: Submission, *, by_hand: bool = False) -> int:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.questionnaire.answers import Answers, State
+from surveyapp.questionnaire.manner import Manner, Way
 from surveyapp.records import comments, people, responses, tables, waves
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
@@ -119,13 +120,66 @@ def test_the_receipt_proves_answers_states_and_comments():
     assert len({responses.sha256(other) for other in [one, *others]}) == 5
 
 
+def test_the_same_answers_given_in_another_manner_are_the_same(session: Session, code: Code):
+    first = factories.submission(manner=Manner(frozenset([Way.CALM]), date(2031, 1, 1)))
+    kept = responses.submit(session, code, first, KEY)
+
+    again = responses.submit(session, code, replace(first, manner=Manner()), KEY)
+
+    assert again == replace(kept, new=False)
+    (response,) = responses.of_wave(session, code.wave)
+    assert responses.ways_of(response) == frozenset([Way.CALM, Way.SENT_LATER])
+
+
+@pytest.mark.parametrize("mode", [Mode.CONFIDENTIAL, Mode.NAMED])
+def test_a_response_keeps_how_it_was_given_and_the_day_a_tablet_claims(
+    session: Session, pupil: Person, mode: Mode
+):
+    code = code_for(session, pupil, mode)
+    manner = Manner(frozenset([Way.LISTENED, Way.AIRY]), datetime.now(UTC).date())
+
+    responses.submit(session, code, factories.submission(manner=manner), KEY)
+    session.expire_all()
+
+    (kept,) = responses.of_wave(session, code.wave)
+    assert kept.manner == ["airy", "listened"]
+    assert kept.claimed_on == manner.claimed_on
+
+
+@pytest.mark.parametrize(("days", "later"), [(-3, True), (0, False), (2000, True)])
+def test_an_anonymous_response_keeps_only_whether_it_was_sent_later(
+    session: Session, code: Code, days: int, later: bool
+):
+    manner = Manner(claimed_on=datetime.now(UTC).date() + timedelta(days=days))
+
+    responses.submit(session, code, factories.submission(manner=manner), KEY)
+    session.expire_all()
+
+    (kept,) = responses.of_wave(session, code.wave)
+    assert responses.ways_of(kept) == frozenset([Way.SENT_LATER] if later else [])
+    assert kept.claimed_on is None
+
+
+def test_of_a_response_that_does_not_say_how_it_was_given_nothing_is_known(
+    session: Session, code: Code
+):
+    responses.submit(session, code, factories.submission(), KEY)
+    session.expire_all()
+
+    (kept,) = responses.of_wave(session, code.wave)
+    assert (responses.ways_of(kept), kept.claimed_on) == (None, None)
+
+
 @pytest.mark.parametrize("mode", Mode)
 def test_saying_no_leaves_a_count_without_a_name(session: Session, pupil: Person, mode: Mode):
     code = code_for(session, pupil, mode)
-    responses.submit(session, code, Submission(uuid4(), "en", took_part=False), KEY)
+    manner = Manner(frozenset([Way.CALM]), date(2026, 1, 1))
+    no = Submission(uuid4(), "en", took_part=False, manner=manner)
+    responses.submit(session, code, no, KEY)
 
     (kept,) = responses.of_wave(session, code.wave)
     assert not kept.took_part
+    assert (kept.manner, kept.claimed_on) == (None, None)
     assert (kept.groups, kept.answers, kept.states, kept.pseudonym) == ({}, {}, {}, None)
     assert kept.received_at.time() == time(0)
     assert code.used

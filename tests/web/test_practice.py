@@ -1,4 +1,4 @@
-"""A question that is just for practice takes an answer, and nothing is left of it."""
+"""A question that is just for practice takes an answer, and nothing of the answer is left."""
 
 from uuid import uuid4
 
@@ -12,8 +12,18 @@ from surveyapp.records.responses import Response
 from tests import factories
 
 
-@pytest.mark.parametrize("tried", ["2", "_declined", "nonsense"])
-def test_what_a_pupil_practised_is_taken_and_not_kept(app: Flask, engine: Engine, tried: str):
+@pytest.mark.parametrize(
+    ("tried", "manner"),
+    [
+        ("2", ["one_page", "understood"]),
+        ("0", ["one_page"]),
+        ("_declined", ["one_page"]),
+        ("nonsense", ["one_page"]),
+    ],
+)
+def test_what_a_pupil_practised_is_not_kept_but_whether_it_was_understood(
+    app: Flask, engine: Engine, tried: str, manner: list[str]
+):
     with Session(engine) as database:
         school = factories.school(database)
         group = factories.group(database, school)
@@ -29,3 +39,4 @@ def test_what_a_pupil_practised_is_taken_and_not_kept(app: Flask, engine: Engine
         (kept,) = database.scalars(select(Response))
         assert kept.answers == {"pleased": 3}
         assert "try_it" not in kept.states
+        assert kept.manner == manner

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,10 +19,15 @@ from surveyapp.records.aside import Aside, Reason
 from surveyapp.records.comments import Comment
 from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.responses import Response
+from surveyapp.records.waves import Mode
 from tests import factories
 from tests.web.place import OneWave, one_wave
 
 GIVEN = {"safe": ["3"], "liked": ["4"], "alone": ["_declined"], "more": ["More trees."]}
+
+# What pages sent before they said how the answers were given, byte for byte, with its hash.
+OLD_BODY = b'{"answers":{"alone":["_declined"],"liked":["4"],"safe":["3"]},"language":"en"}'
+OLD_HASH = "8f9b6c8f602b0e30c31779a5660df66b7e53b5251d031177a1a0285b1f598beb"
 
 OWN = "own-1\tbullying\t2\tzed boys\tthe zed boys wait\tthe boys wait\tHill School\t2026-09-01"
 
@@ -245,6 +250,89 @@ def test_what_is_not_ours_is_refused(place: Place, content: Any):
     assert place.kept() == []
 
 
+def test_it_keeps_how_the_answers_were_given(place: Place):
+    ways = ["listened", "calm"]
+
+    reply = place.send(place.code(), uuid4(), {"answers": GIVEN, "manner": ways, "today": today()})
+
+    assert reply.status_code == 201
+    assert [kept.manner for kept in place.kept()] == [["calm", "listened"]]
+
+
+def test_a_body_of_an_older_page_is_kept_as_ever(place: Place):
+    sitting = uuid4()
+
+    replies = [
+        place.client.post(
+            f"/api/v1/sittings/{sitting}",
+            data=OLD_BODY,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {code}", "X-Content-SHA256": OLD_HASH},
+        )
+        for code in [place.code()] * 2
+    ]
+
+    assert [reply.status_code for reply in replies] == [201, 200]
+    assert replies[1].json == {"sitting": str(sitting), "sha256": OLD_HASH}
+    (kept,) = place.kept()
+    assert kept.answers == {"safe": 3, "liked": 4}
+    assert (kept.manner, kept.claimed_on) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("extras", "manner"),
+    [
+        ({"manner": "calm"}, None),
+        ({"manner": {"calm": True}}, None),
+        ({"manner": 1, "today": "2026-10-05"}, None),
+        ({"manner": [["calm"], None, 1.5, "sleepy", "\ud800", "bigger"]}, ["bigger"]),
+        ({"manner": ["understood", "one_page", "sent_later"]}, []),
+        ({"manner": [], "today": ["2026-10-05"]}, []),
+        ({"manner": [], "today": "5th of October"}, []),
+        ({"manner": [], "today": "+012026-10-05"}, []),
+        ({"manner": [], "today": "\ud8002026-1-1"}, []),
+        ({"manner": [], "today": "2026-02-30"}, []),
+        ({"manner": [], "today": "0001-01-01"}, ["sent_later"]),
+        ({"manner": [], "today": "9999-12-31"}, ["sent_later"]),
+    ],
+)
+def test_what_cannot_be_so_costs_no_answer(place: Place, extras: Any, manner: Any):
+    reply = place.send(place.code(), uuid4(), {"answers": GIVEN, **extras})
+
+    assert reply.status_code == 201
+    (kept,) = place.kept()
+    assert kept.answers == {"safe": 3, "liked": 4}
+    assert kept.manner == manner
+
+
+def test_a_day_that_no_calendar_has_costs_no_answer_in_a_named_wave(place: Place):
+    place.wave.mode = Mode.NAMED
+    place.database.commit()
+    codes = [place.code() for _ in range(3)]
+
+    for code, day in zip(codes, ("0001-01-01", "2031-05-05", "never"), strict=True):
+        place.send(code, uuid4(), {"answers": GIVEN, "manner": [], "today": day})
+
+    assert {kept.claimed_on for kept in place.kept()} == {date(1, 1, 1), date(2031, 5, 5), None}
+
+
+def test_the_same_answers_from_a_page_that_says_more_are_not_sent_twice(place: Place):
+    code, sitting = place.code(), uuid4()
+    place.send(code, sitting, {"answers": GIVEN, "manner": ["calm"], "today": today()})
+
+    again = place.send(code, sitting, {"answers": GIVEN, "manner": ["hurried"], "today": "1999"})
+
+    assert again.status_code == 200
+    assert place.aside() == {}
+    assert [kept.manner for kept in place.kept()] == [["calm"]]
+
+
+def test_a_no_thanks_says_nothing_of_how(place: Place):
+    place.send(place.code(), uuid4(), {"no_thanks": True, "manner": ["calm"], "today": today()})
+
+    assert [(kept.took_part, kept.manner) for kept in place.kept()] == [(False, None)]
+
+
 def test_a_body_that_was_changed_on_its_way_is_refused(place: Place):
     changed = {"X-Content-SHA256": "0" * 64}
 
@@ -277,6 +365,10 @@ def test_a_code_that_was_reprinted_still_hands_its_sitting_in(place: Place):
     place.database.commit()
 
     assert place.send(first, UUID(int=1)).status_code == 201
+
+
+def today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 @pytest.fixture

@@ -1,9 +1,15 @@
-// Reading aloud: recordings, played from the tablet's memory, or else a voice of the tablet's own.
+/*
+Reading aloud: recordings, played from the tablet's memory, or else a voice of the tablet's own.
 
-const sound = new Audio(); // one for all: some browsers let only what was pressed before make a sound
-const urls = new Map(); // of recordings that are here, or on their way, by address
-let finish = null; // ends what is being said
-let turn = 0; // counts the silences: what began before the last one is over
+One `sound` serves all: some browsers let only what was pressed before make a sound. `urls` are of
+recordings that are here, or on their way, by address. `finish` ends what is being said; it is null
+until something was. `turn` counts the silences: what began before the last one is over.
+*/
+
+const sound = new Audio();
+const urls = new Map();
+export let finish = null;
+let turn = 0;
 
 const all = (place) => [...place.querySelectorAll("[data-say]")];
 

@@ -1,7 +1,7 @@
 // How the pages look to whoever holds the tablet: for this sitting alone, so in the tab's own store.
 
 const LOOK = "look";
-const worn = new Set();
+export const worn = new Set();
 let lasts = true;
 
 /** Show the choices made before on this tablet, and let them be changed. */

@@ -2,6 +2,7 @@
 
 import { isQuestion } from "./given.js";
 import { silence } from "./listening.js";
+import { leaving } from "./manner.js";
 import { TIME_TO_SEE } from "./times.js";
 
 /** Do what nobody sees once the screen is painted: a slow tablet then shows it sooner. */
@@ -29,6 +30,7 @@ export function showing(main, steps, screens, given) {
   }
 
   function show(screen) {
+    leaving(shown.screen);
     reveal(shown.screen, false);
     reveal(screen, true);
     shown.screen = screen;

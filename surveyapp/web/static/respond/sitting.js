@@ -5,6 +5,7 @@ import { givenIn } from "./given.js";
 import { goodbye } from "./goodbye.js";
 import { listening } from "./listening.js";
 import { begun, leave, leftUnder, offer, putAside } from "./leaving.js";
+import { manner } from "./manner.js";
 import { lookForLife, restable } from "./resting.js";
 import { taken } from "./ready.js";
 import { isFull } from "./room.js";
@@ -100,7 +101,7 @@ export async function sitting(steps) {
    * Hand in, and say goodbye once that is sent or kept; otherwise say what is in the way. An answer
    * that the server can't take, to a question that can't be shown, is `left` out by it.
    */
-  async function send(content = { answers: given.answers() }, left = false) {
+  async function send(content = { answers: given.answers(), ...manner() }, left = false) {
     if (sending) return;
     sending = true;
     shown.say(steps.dataset.sending);

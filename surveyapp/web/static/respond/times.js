@@ -8,6 +8,8 @@ export const TIME_TO_HOLD = 2 * SECOND; // a button that guards against going on
 export const IDLE = 30 * MINUTE;
 export const IDLE_AT_THE_END = 10 * MINUTE;
 export const TIME_TO_SEE = 0.4 * SECOND; // what the button now does, before it does it
+// Whoever stays less on the screen of a rating hurries.
+export const HURRY = 1.5 * SECOND;
 export const TIME_TO_OPEN = 5 * SECOND; // the tablet's store
 export const WARNING = 2 * MINUTE;
 export const RETRY_FIRST = SECOND;
