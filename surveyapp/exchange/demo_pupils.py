@@ -6,6 +6,7 @@ from numpy.random import Generator
 
 from surveyapp.exchange import demo_words as words
 from surveyapp.questionnaire.answers import Answers, State
+from surveyapp.questionnaire.manner import Manner, Way
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.questions.base import Question
 from surveyapp.records.people import Person
@@ -18,6 +19,7 @@ DECLINES = 0.04
 DOES_NOT_UNDERSTAND = 0.02
 COMMENTS = 0.6
 DECLINES_TO_COMMENT = 0.5
+WAYS = {Way.UNDERSTOOD: 0.8, Way.LISTENED: 0.3, Way.BIGGER: 0.2, Way.CALM: 0.15, Way.HURRIED: 0.05}
 
 # How much a class feels that it belongs, from 0 to 1; peer helpers feel it more.
 TYPICAL = {"7B": 0.66, "8A": 0.52, "9C": 0.44, "Nurture": 0.40}
@@ -71,7 +73,11 @@ class Pupils:
                 states[question.id] = answer
             else:
                 values[question.id] = answer
-        return Submission(sitting, language, Answers(values, states), comments)
+        answers = Answers(values, states)
+        return Submission(sitting, language, answers, comments, manner=self._manner())
+
+    def _manner(self) -> Manner:
+        return Manner(frozenset(way for way, rate in WAYS.items() if self.chance.random() < rate))
 
     def _rate(self, question: Question, belongs: float) -> int | State:
         mood = self.chance.random()

@@ -15,6 +15,7 @@ STATES = {
     State.NOT_UNDERSTOOD: "did not understand",
     State.NOT_SEEN: "not seen",
 }
+MANNER = (Column("How given", 24), Column("Day by the tablet's clock", 14))
 
 
 def sheets(edition: Edition) -> Iterator[Sheet]:
@@ -24,6 +25,7 @@ def sheets(edition: Edition) -> Iterator[Sheet]:
     questionnaire = edition.report.questionnaire
     questions = list(questionnaire.asking())
     kinds = sorted({kind for row in edition.rows for kind in row.groups})
+    has_manner = any(row.manner for row in edition.rows)
     yield Sheet(
         title="Data",
         heading=f"Data, one row for each person: {edition.subject}",
@@ -31,9 +33,10 @@ def sheets(edition: Edition) -> Iterator[Sheet]:
             "For working with, not for passing on. Where there is no answer, the cell says why. "
             "Comments are not in here.",
         ),
-        columns=tuple(_columns(questionnaire, questions, kinds)),
+        columns=(*_columns(questionnaire, questions, kinds), *(MANNER if has_manner else ())),
         rows=(
-            _row(number, row, questionnaire, kinds) for number, row in enumerate(edition.rows, 1)
+            [*_row(number, row, questionnaire, kinds), *(_manner(row) if has_manner else ())]
+            for number, row in enumerate(edition.rows, 1)
         ),
         working=True,
     )
@@ -74,3 +77,11 @@ def _answer(question: Question, answers: Answers) -> list[Value]:
     picked = value if isinstance(value, list) else [value]
     code = "; ".join(map(str, picked)) if isinstance(value, list) else value
     return [code, "; ".join(labels.get(it, str(it)) for it in picked)]
+
+
+def _manner(row: DataRow) -> list[Value]:
+    """Give the ways in which the answers were given, and the day that the tablet claims."""
+    if row.manner is None:
+        return ["not said", "not said"]
+    ways = ", ".join(sorted(row.manner.ways)).replace("_", " ")
+    return [ways or "as usual", row.manner.claimed_on or "not said"]

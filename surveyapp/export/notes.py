@@ -23,6 +23,9 @@ _NOTES = {
     "alpha": "Alpha and omega say how well the items of a scale hang together, from 0 to 1. From "
     "0.70 the mean of a group can be relied on; below it, read the scale with care. They rest on "
     "the people who answered every item.",
+    "manner": "How answers were given helps to judge the figures as a whole. Nobody's answers are "
+    "removed because of it: a pattern is a hint, no proof, and speaks of no single person. A count "
+    f"needs {SHARES} people, and neither those it is true of nor the others may be too few.",
     "sentiment": "A program reads from its words whether a comment speaks well or badly of "
     "something. It is often wrong about a single comment. Read it as a summary of many, never as "
     "a judgement of one.",

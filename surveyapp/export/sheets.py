@@ -12,6 +12,7 @@ from surveyapp.export import (
     data,
     dictionary,
     items,
+    manner,
     notes,
     rates,
     reliability,
@@ -59,6 +60,7 @@ def _after_contents(edition: Edition) -> Iterator[Sheet]:
     yield from charts.answers(results, subject)
     yield from items.by_group(results, subject)
     yield from reliability.sheets(reliability.of_results(results), subject)
+    yield manner.sheet(edition)
     yield comments.sentiment(edition)
     yield comments.themes(edition)
     yield comments.sheet(edition)

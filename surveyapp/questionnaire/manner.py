@@ -36,6 +36,7 @@ class Way(StrEnum):
     SENT_LATER = "sent_later"
 
 
+TIMED = ("rating", "faces")  # the types of question on whose screens the time counts
 SAID_BY_TABLETS = (Way.LISTENED, Way.BIGGER, Way.CALM, Way.AIRY, Way.HURRIED)
 
 

@@ -151,9 +151,11 @@ def receipt(session: Session, sitting: UUID) -> Receipt | None:
     return None if digest is None else Receipt(sitting, digest, new=False)
 
 
-def ways_of(response: Response) -> frozenset[Way] | None:
-    """Give the ways that a response keeps; None where nobody said."""
-    return None if response.manner is None else frozenset(map(Way, response.manner))
+def manner_of(response: Response) -> Manner | None:
+    """Give how a response was given; None where nobody said."""
+    if response.manner is None:
+        return None
+    return Manner(frozenset(map(Way, response.manner)), response.claimed_on)
 
 
 def states_of(response: Response) -> dict[str, State]:

@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from surveyapp.analysis.scoring import scale_scores
 from surveyapp.questionnaire.answers import Answers
+from surveyapp.questionnaire.manner import Manner
 from surveyapp.questionnaire.model import Questionnaire
-from surveyapp.records import codes, concerns, readings
+from surveyapp.records import codes, concerns, readings, responses
 from surveyapp.records.base import School
 from surveyapp.records.comments import of_wave as comments_of_wave
 from surveyapp.records.surveys import read
 from surveyapp.records.waves import Mode, Wave
-from surveyapp.reports import rates
+from surveyapp.reports import manner, rates
 from surveyapp.reports.answers import WaveAnswers, declined, wave_answers
 from surveyapp.reports.comments import Comments, Said, comments
 from surveyapp.reports.figures import figure
 from surveyapp.reports.groups import Breakdown, GroupNames
+from surveyapp.reports.manner import Counted
 from surveyapp.reports.privacy import INSIDE, Figure
 from surveyapp.reports.rates import ResponseRates
 from surveyapp.reports.results import Results, results
@@ -42,13 +44,14 @@ class About:
 class DataRow:
     """One respondent's answers and scale scores, for people with the row-level permission.
 
-    In an anonymous wave there is neither a pseudonym nor a group.
+    In an anonymous wave there is neither a pseudonym nor a group, nor how the answers were given.
     """
 
     pseudonym: str
     groups: GroupNames
     answers: Answers
     scores: Mapping[str, Figure]
+    manner: Manner | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class WaveReport:
     rates: ResponseRates
     results: Results
     comments: Comments
+    manner: tuple[Counted, ...]
 
 
 def response_rates(session: Session, wave: Wave, minimum: int = INSIDE) -> ResponseRates:
@@ -82,6 +86,9 @@ def report(session: Session, wave: Wave, comment_key: bytes, minimum: int = INSI
         comments=comments(
             questionnaire, _said(session, wave, comment_key, answers), len(answers.answers)
         ),
+        manner=manner.counts(
+            answers.answers, [responses.manner_of(it) for it in answers.responses], minimum
+        ),
     )
 
 
@@ -96,6 +103,7 @@ def data_rows(session: Session, wave: Wave) -> tuple[DataRow, ...]:
             groups={} if anonymous else response.groups,
             answers=answers.answers.rows[place],
             scores={scale: figure(float(column[place])) for scale, column in scores.items()},
+            manner=None if anonymous else responses.manner_of(response),
         )
         for place, response in enumerate(answers.responses)
     )

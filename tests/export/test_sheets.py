@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,7 @@ SHEETS = [
     "Items by group",
     "Reliability",
     "Reliability of items",
+    "How answers were given",
     "Sentiment",
     "Themes",
     "Comments",
@@ -61,7 +63,7 @@ def test_the_contents_lead_to_every_other_sheet(book):
 def test_notes_are_numbered_and_the_symbols_explained(book):
     names = [row[0] for row in table(book["Notes"])[1:]]
 
-    assert names == ["[c]", "[x]", "[z]", *map(str, range(1, 13))]
+    assert names == ["[c]", "[x]", "[z]", *map(str, range(1, 14))]
     assert "The minimum is 5 people" in table(book["Notes"])[1][1]
 
 
@@ -155,6 +157,34 @@ def test_the_dictionary_gives_codes_and_keys(book):
         "Mean of the answered items",
         "up to 2: low\nup to 4: high",
     ]
+
+
+def test_it_is_counted_how_answers_were_given_and_few_are_hidden_either_way(book):
+    page = book["How answers were given"]
+    counted = {row[0]: row[2:] for row in table(page)[1:]}
+
+    assert counted["Listened"] == [20, 26]
+    assert counted["Calm colours"] == ["[c]", 26]
+    assert counted["All on one page"] == [0, 26]
+    assert "Hurried" not in counted  # three ratings are too few
+    assert "Nobody's answers are removed because of it" in str(table(book["Notes"]))
+
+
+def test_rows_say_how_the_answers_were_given_where_the_responses_do(edition_with_rows):
+    header, first, second, *_ = table(opened(edition_with_rows)["Data"])
+
+    assert header[-2:] == ["How given", "Day by the tablet's clock"]
+    assert first[-2:] == ["not said", "not said"]
+    assert second[-2] == "calm, listened"
+    assert second[-1].isoformat() == "2026-10-06T00:00:00"
+
+
+def test_rows_that_do_not_say_how_have_no_column_for_it(edition_with_rows):
+    rows = tuple(replace(row, manner=None) for row in edition_with_rows.rows)
+
+    header, *_ = table(opened(replace(edition_with_rows, rows=rows))["Data"])
+
+    assert header[-1] == "Score: week"
 
 
 def test_rows_are_only_for_those_with_the_permission(edition, edition_with_rows):

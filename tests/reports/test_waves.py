@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.questionnaire.answers import Answers
+from surveyapp.questionnaire.manner import Manner, Way
 from surveyapp.records import comments, concerns, readings, responses, schools
 from surveyapp.records.comments import Comment, Place
 from surveyapp.records.readings import Better, Reading
@@ -123,6 +124,33 @@ def test_rows_of_a_confidential_wave_carry_pseudonym_groups_answers_and_scores(s
     assert row.scores == {"week": 3.0}
 
 
+def test_rows_of_a_confidential_wave_say_how_they_were_given(session, school):
+    wave = asked(session, school, seven=(1, 0), eight=(0, 0), mode=Mode.CONFIDENTIAL)
+
+    (row,) = data_rows(session, wave)
+
+    assert row.manner == manner(0)
+
+
+def test_rows_of_an_anonymous_wave_do_not(session, school):
+    wave = asked(session, school, seven=(2, 0), eight=(0, 0))
+
+    assert [it.manner for it in responses.of_wave(session, wave)] == [["listened"]] * 2
+    assert [row.manner for row in data_rows(session, wave)] == [None, None]
+
+
+def test_it_is_counted_how_everybody_gave_their_answers(session, school):
+    wave = asked(session, school)
+    refuse(session, wave, school)
+
+    found = {row.label: (row.n, row.of) for row in report(session, wave, key(school)).manner}
+
+    assert found["Listened"] == (15, 15)
+    assert found["Calm colours"] == (CONFIDENTIAL, 15)
+    assert found["All on one page"] == (0, 15)
+    assert "Understood the practice" not in found
+
+
 def test_rows_come_in_the_order_of_their_random_sittings(session, school):
     wave = asked(session, school, seven=(4, 0), eight=(0, 0))
     sittings = [it.sitting for it in responses.of_wave(session, wave)]
@@ -201,7 +229,8 @@ def asked(session, school, seven=(8, 6), eight=(7, 5), mode=Mode.ANONYMOUS):
             code = factories.found_code(session, wave, factories.pupil(session, group))
             if number < answered:
                 values = {"safe": 1 + number % 4, "liked": 4, "alone": 1 + number % 2 + number % 3}
-                said = factories.submission(values, {"more": "Break is too short."})
+                how = manner(number)
+                said = factories.submission(values, {"more": "Break is too short."}, manner=how)
                 responses.submit(session, code, said, key(school))
     session.expire_all()
     return wave
@@ -211,3 +240,9 @@ def refuse(session, wave, school):
     code = factories.found_code(session, wave, factories.pupil(session, of=school))
     no = responses.Submission(UUID(int=1), "en", Answers(), took_part=False)
     responses.submit(session, code, no, key(school))
+
+
+def manner(number):
+    """Say how one of a class gave their answers: all listen, the fifth in calm colours, too."""
+    ways = [Way.LISTENED, Way.CALM] if number == 4 else [Way.LISTENED]
+    return Manner(frozenset(ways), datetime.now(UTC).date())

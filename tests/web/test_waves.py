@@ -15,6 +15,7 @@ from surveyapp.records import audit, concerns, readings
 from surveyapp.records.accounts import Role
 from surveyapp.records.comments import Comment
 from surveyapp.records.partials import Partial
+from surveyapp.records.responses import Response
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.records.test_unlinking import leads_nowhere, submit_all
@@ -150,6 +151,30 @@ def test_comments_are_a_summary_and_never_words(leila: Staff, cast: Cast):
     assert "My teacher is kind" not in page
 
 
+def test_it_is_said_how_the_answers_were_given_and_that_none_are_removed(
+    leila: Staff, cast: Cast, engine: Engine
+):
+    with Session(engine) as session, session.begin():
+        mine = session.scalars(select(Response).where(Response.wave_id == cast.closed)).all()
+        for number, response in enumerate(mine):
+            response.manner = ["calm", "listened"] if number < 6 else ["bigger"] * (number == 6)
+
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert "Nobody’s answers are removed because of it" in page
+    assert counted(page, "Listened") == counted(page, "Calm colours") == ["6", "15"]
+    assert counted(page, "Bigger text") == ["[c]", "15"]
+    assert counted(page, "More space") == ["0", "15"]
+    assert "it is true of fewer than 5 people, or of all but so few" in page
+
+
+def test_where_no_page_said_how_the_answers_were_given_that_is_said(leila: Staff, cast: Cast):
+    page = leila.get(f"/staff/waves/{cast.closed}").text
+
+    assert counted(page, "Listened") == ["[x]", "[x]"]
+    assert "nobody’s page said how" in page
+
+
 def test_limits_are_stated(leila: Staff, cast: Cast):
     page = leila.get(f"/staff/waves/{cast.closed}").text
 
@@ -225,6 +250,12 @@ def test_an_open_wave_has_no_workbook(leila: Staff, cast: Cast):
 @pytest.mark.parametrize("number", ["0", "99999999", "-1", "x", "9" * 30])
 def test_a_wave_that_is_not_there(leila: Staff, number: str):
     assert leila.get(f"/staff/waves/{number}").status_code == 404
+
+
+def counted(page: str, what: str) -> list[str]:
+    """Give the figures in a row of how the answers were given."""
+    (row,) = re.findall(rf'<tr><th scope="row">{what} (.*?)</tr>', page)
+    return re.findall(r">([^<]+)</td>", row)
 
 
 def workbook_words(who: Staff, path: str) -> list[object]:
