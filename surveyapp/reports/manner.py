@@ -33,7 +33,7 @@ ALTERNATING = (
 WAYS = {
     Way.HURRIED: (
         "Hurried",
-        "On more than half of the ratings, of at least five, for less than 1.5 seconds.",
+        "Stayed less than 1.5 seconds on more than half of at least five ratings.",
     ),
     Way.UNDERSTOOD: (
         "Understood the practice",

@@ -254,7 +254,7 @@ def test_a_wave_that_is_not_there(leila: Staff, number: str):
 
 def counted(page: str, what: str) -> list[str]:
     """Give the figures in a row of how the answers were given."""
-    (row,) = re.findall(rf'<tr><th scope="row">{what} (.*?)</tr>', page)
+    (row,) = re.findall(rf'<tr><th scope="row">{what}<br>(.*?)</tr>', page)
     return re.findall(r">([^<]+)</td>", row)
 
 
