@@ -57,6 +57,7 @@ HOMES = {
         "cli/comments.py",
         "cli/db.py",
         "cli/demo.py",
+        "cli/erase.py",
         "cli/schools.py",
         "cli/users.py",
         "cli/waves.py",

@@ -17,6 +17,7 @@ COMMANDS = {
     "concerns": "Check a school's own phrases that raise a concern.",
     "db": "Look after the database.",
     "demo": "Set up a demo school with invented people, and give codes and passwords to try it.",
+    "erase": "Erase what one person gave, where the mode lets it be found.",
     "evaluate": "Say from answers BEFORE and AFTER an initiative (CSV or XLSX) whether things got "
     "better.",
     "read-comments": "Read comments in a file (CSV or XLSX): their sentiment, concerns and themes.",

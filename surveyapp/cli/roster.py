@@ -69,7 +69,7 @@ def _described(difference: Difference) -> Iterator[str]:
     yield from _section("new", map(_entry, difference.new))
     yield from _section("changed", changed)
     yield from _section(
-        "not in the file; kept as they are, in their groups", map(_person, difference.missing)
+        "not in the file; kept as they are, in their groups", map(described, difference.missing)
     )
     yield f"{difference.unchanged:,} unchanged"
 
@@ -85,7 +85,8 @@ def _entry(entry: Entry) -> str:
     return f"{entry.name}{_places(entry.groups.values())}, {entry.kind}, row {entry.row}"
 
 
-def _person(person: Person) -> str:
+def described(person: Person) -> str:
+    """Name somebody as a list of people does, with their groups and kind."""
     return f"{person.name}{_places(person.group_names.values())}, {person.kind}"
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint, Uuid, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from surveyapp.records import sealing
+from surveyapp.records import erased, sealing
 from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, random_id, refers
 from surveyapp.records.codes import Code
 from surveyapp.records.waves import Wave
@@ -63,7 +63,7 @@ class TooMany(Refused):
 def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -> bool:
     """Seal what was sent and keep it once, however often it comes; say whether it is new.
 
-    Raises TooMany.
+    Raises TooMany and erased.WasErased.
     """
     return keep_of(session, session.get_one(Wave, code.wave_id), sent, reason, key)
 
@@ -75,9 +75,10 @@ def holds(session: Session, sent: Sent) -> bool:
 
 
 def keep_of(session: Session, wave: Wave, sent: Sent, reason: Reason, key: bytes) -> bool:
-    """Do as `keep` does where a wave is known, and a code may not be; raises TooMany."""
+    """Do as `keep` does where a wave is known, and a code may not be; raises the same."""
     if holds(session, sent):
         return False
+    erased.refuse(session, sent.sitting, key)
     if _number(session, Aside, wave.id) >= _number(session, Code, wave.id):
         raise TooMany("No more answers are kept aside for this wave.")
     adding = insert(session, Aside).values(

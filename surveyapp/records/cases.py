@@ -1,6 +1,7 @@
 """Cases: what a person must look after, whatever raised it, from new to closed.
 
-A case is never deleted and closes only by a named person with an outcome and a reason. It belongs
+A case closes only by a named person with an outcome and a reason, and is never deleted, unless it
+was closed as no concern and its writer has what they gave erased (`erasing`). It belongs
 to one role, the safeguarding lead or the head, and either may pass it on to the other. What every
 kind of case has in common is here: a concern about a comment, and somebody's request for help.
 """

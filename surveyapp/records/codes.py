@@ -167,6 +167,13 @@ def find(session: Session, typed: str, key: bytes, *, begun: bool = False) -> Co
     return session.scalar(select(Code).where(matches))
 
 
+def waves_of(session: Session, person: Person) -> Sequence[Wave]:
+    """List the waves that somebody was given a code of their own for, the oldest first."""
+    invited = select(Code.wave_id).where(Code.person_id == person.id)
+    wanted = select(Wave).where(Wave.id.in_(invited)).order_by(Wave.opens_on, Wave.id)
+    return session.scalars(wanted).all()
+
+
 def use(session: Session, code: Code) -> bool:
     """Use the code up; False when somebody else has just done so."""
     taken = session.execute(

@@ -9,7 +9,7 @@ lead's.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func, or_, select
+from sqlalchemy import Index, UniqueConstraint, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.analysis.text.concerns import NOT_READ
@@ -136,6 +136,12 @@ def of_roles(
     wanted = cases.of_roles(Concern, school_id, roles).where(Concern.state.in_(states))
     first = Concern.severity.desc()
     return session.scalars(wanted.order_by(first, Concern.found_at, Concern.id)).all()
+
+
+def any_open(session: Session, wave: Wave) -> bool:
+    """Say whether a concern of a wave, whosever it is, is not closed."""
+    opened = exists().where(Concern.wave_id == wave.id, Concern.state.in_(cases.OPEN))
+    return bool(session.scalar(select(opened)))
 
 
 def to_act_on_now(session: Session, school_id: int, roles: Collection[Role]) -> int:

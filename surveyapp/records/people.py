@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Index, UniqueConstraint, func, or_, select
+from sqlalchemy import Index, Select, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.records.base import Base, Id, School, SchoolId, insert, refers
@@ -117,8 +117,7 @@ def add(
 
 def pseudonym(session: Session, person: Person) -> str:
     """Give the person's pseudonym, made at random the first time, even by two at once."""
-    known = select(RegisterEntry.pseudonym).where(RegisterEntry.person_id == person.id)
-    found = session.scalar(known)
+    found = known_pseudonym(session, person)
     if found is None:
         new = {
             "person_id": person.id,
@@ -126,8 +125,21 @@ def pseudonym(session: Session, person: Person) -> str:
             "pseudonym": secrets.token_hex(8),
         }
         session.execute(insert(session, RegisterEntry).values(new).on_conflict_do_nothing())
-        found = session.scalars(known).one()
+        found = session.scalars(_pseudonym(person)).one()
     return found
+
+
+def known_pseudonym(session: Session, person: Person) -> str | None:
+    """Give the person's pseudonym, if they have one."""
+    return session.scalar(_pseudonym(person))
+
+
+def called(session: Session, school: School, name: str) -> Sequence[Person]:
+    """List those of a school who have this name, or this id in its own lists."""
+    wanted = select(Person).where(Person.school_id == school.id).order_by(Person.id)
+    plain = " ".join(name.split()).casefold()
+    every = session.scalars(wanted).all()
+    return [it for it in every if plain in (it.name.casefold(), (it.own_id or it.name).casefold())]
 
 
 def behind(session: Session, school_id: int, pseudonym: str) -> Person | None:
@@ -162,3 +174,7 @@ def in_groups(session: Session, groups: Iterable[Group]) -> Sequence[Person]:
     )
     wanted = select(Person).where(Person.id.in_(members))
     return session.scalars(wanted.order_by(Person.family_name, Person.given_name, Person.id)).all()
+
+
+def _pseudonym(person: Person) -> Select[str]:
+    return select(RegisterEntry.pseudonym).where(RegisterEntry.person_id == person.id)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from surveyapp.analysis.text import reader
 from surveyapp.questionnaire.answers import Answers, State
 from surveyapp.questionnaire.manner import Manner, Way
-from surveyapp.records import codes, comments, partials, people, readings, waves
+from surveyapp.records import codes, comments, erased, partials, people, readings, waves
 from surveyapp.records.base import Base, RandomId, Refused, SchoolId, insert, refers
 from surveyapp.records.codes import Code
 from surveyapp.records.readings import Reader
@@ -124,8 +124,9 @@ def submit(
 
     A retry of the same sitting finds the first and gets the same receipt, even after the wave has
     closed. Raises CodeUsed when another sitting used the code, DifferentAnswers when this sitting
-    was kept with other content, and waves.NotOpen; nothing is stored then.
+    was kept with other content, erased.WasErased and waves.NotOpen; nothing is stored then.
     """
+    erased.refuse(session, submission.sitting, comment_key)
     digest = sha256(submission)
     intake = intake or Intake()
     try:

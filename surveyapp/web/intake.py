@@ -15,6 +15,7 @@ from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.records import responses, schools
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
+from surveyapp.records.erased import WasErased
 from surveyapp.records.responses import CodeUsed, DifferentAnswers, Intake, Receipt, Submission
 from surveyapp.records.waves import NotOpen, Wave
 from surveyapp.web import documents, language
@@ -88,7 +89,7 @@ def keep(code: Code, submission: Submission) -> Receipt:
     try:
         with db.writing() as session:
             return responses.submit(session, code, submission, comment_key(code), by_reader())
-    except CodeUsed as problem:
+    except (CodeUsed, WasErased) as problem:
         raise used() from problem
     except NotOpen as problem:
         raise not_open(code.wave) from problem

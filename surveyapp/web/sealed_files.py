@@ -5,6 +5,8 @@ A file is `{"point": …, "box": …}` in base64, and in the box `{"records": [{
 """
 
 from base64 import b64decode
+from collections import Counter
+from enum import Enum, auto
 from uuid import UUID
 
 from flask import Blueprint, flash, json, redirect, render_template, url_for
@@ -14,6 +16,7 @@ from flask_wtf.file import FileField, FileRequired
 from surveyapp import db
 from surveyapp.records import audit, codes, sealing
 from surveyapp.records.aside import Sent
+from surveyapp.records.erased import WasErased
 from surveyapp.records.sealing import CannotOpen
 from surveyapp.records.waves import Wave
 from surveyapp.web import access, intake, language, sittings
@@ -21,6 +24,14 @@ from surveyapp.web.access import Permission, me
 from surveyapp.web.intake import Unable
 
 bp = Blueprint("sealed_files", __name__, url_prefix="/staff")
+
+
+class Outcome(Enum):
+    """What became of a sitting in a file."""
+
+    KEPT = auto()
+    ERASED = auto()  # before it came
+    LEFT = auto()  # on the tablet
 
 
 class FileForm(FlaskForm):
@@ -40,10 +51,10 @@ def take(number):
     except (CannotOpen, ValueError, KeyError, TypeError):
         form.file.errors = ["This is no sealed file for your school, or it was changed."]
         return render_template("tablets/file.html", wave=found, form=form)
-    taken = sum(_taken(found, *record) for record in records)
-    about = {"wave": found.id, "sittings": taken}
+    taken = Counter(_taken(found, *record) for record in records)
+    about = {"wave": found.id, "sittings": taken[Outcome.KEPT]}
     audit.note(db.session(), found.school_id, me().email, "took a tablet's file in", **about)
-    flash(_words(taken, len(records)), "good" if taken == len(records) else "warn")
+    flash(_words(taken), "warn" if taken[Outcome.LEFT] else "good")
     return redirect(url_for("waves.wave", number=number), 303)
 
 
@@ -57,7 +68,7 @@ def _opened(content: bytes, key: bytes) -> list[tuple[str, Sent]]:
     ]
 
 
-def _taken(wave: Wave, typed: str, sent: Sent) -> bool:
+def _taken(wave: Wave, typed: str, sent: Sent) -> Outcome:
     """Take one sitting in, for the wave of its code, or where that isn't known for this one."""
     code = codes.find(db.session(), typed[:100], intake.config().code_key, begun=True)
     try:
@@ -66,13 +77,24 @@ def _taken(wave: Wave, typed: str, sent: Sent) -> bool:
         else:
             sittings.take_in(code, sent)
     except Unable:
-        return False
+        return Outcome.LEFT
+    except WasErased:
+        return Outcome.ERASED
     finally:
         language.use(language.ENGLISH)
-    return True
+    return Outcome.KEPT
 
 
-def _words(taken: int, number: int) -> str:
-    if taken == number:
-        return f"All {number} in the file are kept. The tablet lets go of them when it next sends."
-    return f"{taken} of the {number} in the file are kept. Leave the others on the tablet."
+def _words(taken: Counter[Outcome]) -> str:
+    kept, erased, left = (taken[it] for it in Outcome)
+    number = kept + erased + left
+    words = (
+        f"All {number} in the file are kept."
+        if kept == number
+        else f"{kept} of the {number} in the file are kept."
+    )
+    if erased:
+        words += f" Erased before they came, so not kept: {erased}."
+    if left:
+        return f"{words} Leave the others on the tablet."
+    return f"{words} The tablet lets go of them when it next sends."

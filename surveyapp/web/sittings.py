@@ -8,7 +8,8 @@ can't be read, the answers are kept without them.
 
 A receipt names the sitting and the hash of the body, and comes only once what the body says is on
 the disk: 201 the first time, 200 after that, and 202 where it could not be counted and is kept
-aside. Any other reply means: keep it, and try again.
+aside. A receipt with 410 says that the sitting was erased, so that the tablet lets go of what
+nobody keeps. Any other reply means: keep it, and try again.
 """
 
 import json
@@ -25,6 +26,7 @@ from surveyapp.questionnaire import manner
 from surveyapp.records import aside, codes, comments, responses
 from surveyapp.records.aside import Reason, Sent, TooMany
 from surveyapp.records.codes import Code
+from surveyapp.records.erased import WasErased
 from surveyapp.records.responses import CodeUsed, DifferentAnswers, Submission
 from surveyapp.records.waves import NotOpen, Wave
 from surveyapp.web import documents, intake, language
@@ -71,14 +73,18 @@ def submit(sitting: str):
     if claimed != sent.sha256:
         abort(400)
     given = _submission(code, sent.sitting, request.get_json(), mend="left" not in request.args)
-    status = _keep(code, sent, given)
+    try:
+        status = _keep(code, sent, given)
+    except WasErased:
+        status = 410
     return jsonify(sitting=str(sent.sitting), sha256=sent.sha256), status
 
 
 def take_in(code: Code, sent: Sent) -> None:
     """Take in what a tablet couldn't send and staff bring; raises Unable where it can't be kept.
 
-    It goes the same way, but for the days after the close, which a person has decided about.
+    Raises WasErased where nothing of it is to be kept. It goes the same way, but for the days after
+    the close, which a person has decided about.
     """
     try:
         given = _submission(code, sent.sitting, json.loads(sent.body), mend=False)
@@ -89,7 +95,7 @@ def take_in(code: Code, sent: Sent) -> None:
 
 
 def keep_unread(wave: Wave, sent: Sent) -> None:
-    """Keep aside what can't be read as answers; raises Unable where too much is kept already."""
+    """Keep aside what can't be read as answers; raises WasErased, and Unable where it is full."""
     key = intake.school_key(wave.school_id)
     try:
         aside.keep_of(db.session(), wave, sent, Reason.UNREADABLE, key)

@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from surveyapp.records import erasing, people, schools
+from surveyapp.records.base import School
+from surveyapp.records.comments import Comment
+from surveyapp.records.waves import Mode, Wave
+from tests import factories
 from tests.journeys.conftest import Survey, Tablet
 from tests.journeys.test_asking import held, requests, wait_for
 from tests.journeys.test_keeping import ASKING, SAVED, SENDING, SENT, ask, begin, finish, left, said
@@ -153,6 +160,44 @@ def test_no_other_reply_deletes_an_answer(tablet: Tablet, survey: Survey):
 
     said(tablet, SENT)
     assert len(survey.kept()) == 1
+
+
+def test_a_late_tablet_lets_go_of_what_was_erased_meanwhile(tablet: Tablet, survey: Survey):
+    make_confidential(survey)
+    begin(tablet, survey)
+    tablet.page.route(SENDING, lose_the_reply)
+    finish_and_wait(tablet)
+    wait_for(tablet, lambda: len(survey.kept()) == 1)
+    erase_everybodys(survey)
+
+    tablet.page.unroute(SENDING)
+    sent_again(tablet.page, lambda: not waiting(tablet))
+
+    assert survey.kept() == []
+    assert survey.aside() == {}
+    with Session(survey.site.bind) as database:
+        written = select(Comment).where(Comment.wave_id == survey.wave)
+        assert database.scalars(written).all() == []
+
+
+def lose_the_reply(route: Route) -> None:
+    """Let the server keep it, and the tablet hear nothing of that."""
+    route.fetch()
+    route.abort()
+
+
+def make_confidential(survey: Survey) -> None:
+    with Session(survey.site.bind) as database, database.begin():
+        database.get_one(Wave, survey.wave).mode = Mode.CONFIDENTIAL.value
+
+
+def erase_everybodys(survey: Survey) -> None:
+    with Session(survey.site.bind) as database, database.begin():
+        wave = database.get_one(Wave, survey.wave)
+        school = database.get_one(School, wave.school_id)
+        key = schools.comment_key(school, factories.MASTER_KEY)
+        for person in people.in_groups(database, wave.groups):
+            erasing.erase(database, person, wave, key)
 
 
 def test_handing_in_is_one_strict_transaction(tablet: Tablet, survey: Survey):

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
 from surveyapp.questionnaire import translation
-from surveyapp.records import codes, comments, schools, surveys, waves
+from surveyapp.records import codes, comments, erased, schools, surveys, waves
 from surveyapp.records.base import School
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Mode
@@ -47,6 +47,20 @@ def test_it_asks_for_the_code(place: Place):
 
     assert "Type your code" in page
     assert '<html lang="en" dir="ltr">' in page
+
+
+def test_a_form_that_is_sent_again_after_erasing_keeps_nothing(place: Place):
+    code, sitting = place.code(), uuid4()
+    school = place.database.get_one(School, place.wave.school_id)
+    key = schools.comment_key(school, factories.MASTER_KEY)
+    erased.add(place.database, school.id, [sitting], key)
+    place.database.commit()
+
+    reply = place.send(code, sitting)
+
+    assert reply.status_code == 409
+    assert "This code has been used" in reply.text
+    assert place.kept() == []
 
 
 @pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}"])

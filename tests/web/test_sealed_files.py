@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveyapp.records import aside, schools, sealing, waves
+from surveyapp.records import aside, erased, schools, sealing, waves
 from surveyapp.records.aside import Aside, Reason
 from surveyapp.records.base import School
 from surveyapp.records.responses import Response
@@ -102,6 +102,21 @@ def test_a_file_is_taken_in_however_late_it_comes(office: Office):
     office.bring_records(office.record())
 
     assert office.aside() == {Reason.LATE: 1}
+
+
+@pytest.mark.parametrize("code", ["its own", "2222-2222-2222"])
+def test_what_was_erased_is_not_taken_in(office: Office, code: str):
+    gone = office.record(**({} if code == "its own" else {"code": code}))
+    before = office.counted()
+    with Session(office.engine) as session, session.begin():
+        wave = session.get_one(Wave, office.wave)
+        erased.add(session, wave.school_id, [UUID(gone["sitting"])], office.key)
+
+    page = office.bring_records(gone, office.record())
+
+    assert "1 of the 2 in the file are kept. Erased before they came, so not kept: 1." in page
+    assert "The tablet lets go of them when it next sends." in page
+    assert (office.counted(), office.aside()) == (before + 1, {})
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"point": "AA", "box": "AA"}', b"\xff"])

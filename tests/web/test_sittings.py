@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from surveyapp.analysis.text import additions
 from surveyapp.analysis.text.reader import Reader
-from surveyapp.records import aside, sealing, waves
+from surveyapp.records import aside, erasing, schools, sealing, waves
 from surveyapp.records.aside import Aside, Reason
+from surveyapp.records.base import School
 from surveyapp.records.comments import Comment
 from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.responses import Response
@@ -369,6 +370,55 @@ def test_a_code_that_was_reprinted_still_hands_its_sitting_in(place: Place):
 
 def today() -> str:
     return datetime.now(UTC).date().isoformat()
+
+
+@pytest.mark.parametrize("content", [None, {"answers": {"safe": ["1"], "more": ["No trees."]}}])
+@pytest.mark.parametrize("left", [False, True])
+def test_an_erased_sitting_gets_a_receipt_to_let_go_and_nothing_is_kept(
+    erased: tuple[Place, str, UUID], content: Any, left: bool
+):
+    place, code, sitting = erased
+
+    reply = place.send(code, sitting, content, left=left)
+
+    body = json.dumps({"answers": GIVEN} if content is None else content).encode()
+    assert reply.status_code == 410
+    assert reply.json == {"sitting": str(sitting), "sha256": hashlib.sha256(body).hexdigest()}
+    assert (place.kept(), place.aside()) == ([], {})
+    assert place.database.scalars(select(Comment)).all() == []
+
+
+def test_an_erased_sitting_is_refused_after_the_wave_has_closed_too(
+    erased: tuple[Place, str, UUID],
+):
+    place, code, sitting = erased
+    waves.close(place.database, place.wave)
+    place.database.commit()
+
+    assert place.send(code, sitting).status_code == 410
+    assert place.aside() == {}
+
+
+def test_another_sitting_with_that_code_is_kept_aside_as_ever(erased: tuple[Place, str, UUID]):
+    place, code, _ = erased
+
+    assert place.send(code, uuid4()).status_code == 202
+
+
+@pytest.fixture
+def erased(place: Place) -> tuple[Place, str, UUID]:
+    """Have a pupil of a confidential wave answer, and all of that erased."""
+    place.wave.mode = Mode.CONFIDENTIAL.value
+    pupil, sitting = factories.pupil(place.database, place.group), uuid4()
+    code = factories.code(place.database, place.wave, pupil)
+    place.database.commit()
+    assert place.send(code, sitting).status_code == 201
+    place.database.rollback()
+    school = place.database.get_one(School, place.wave.school_id)
+    key = schools.comment_key(school, factories.MASTER_KEY)
+    erasing.erase(place.database, pupil, place.wave, key)
+    place.database.commit()
+    return place, code, sitting
 
 
 @pytest.fixture
