@@ -18,6 +18,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+# Of these, Python and a browser mean the same; not of \s (which spaces?), \a, \1 and the like.
+_ALIKE = re.compile(
+    r"""( \\[dDwW.^$*+?()\[\]{}|/\\] | \[(\\[dDwW.^$*+?()\[\]{}|/\\-] | [^\\\[\]])+\]
+      | \{[0-9]+(,[0-9]*)?\} | [^\\\[\]{}] )*""",
+    re.VERBOSE,
+)
+
 
 def trouble(pattern: str, length: int) -> str:
     """Say what is wrong with a pattern for texts of at most `length` characters, or nothing."""
@@ -33,6 +40,11 @@ def trouble(pattern: str, length: int) -> str:
     if ways > WAYS:
         return "can be tried in too many ways; use fewer repeats, or a lower max_length"
     return _compiles(pattern)
+
+
+def is_alike(pattern: str) -> bool:
+    """Say whether a browser finds in a pattern what Python finds in it."""
+    return _ALIKE.fullmatch(pattern) is not None
 
 
 def _may_repeat(before: str | None, repeat: str) -> bool:

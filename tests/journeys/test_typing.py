@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from surveyapp.questionnaire.questions.text import Text, cleaned
+from surveyapp.questionnaire.sentences import LIKE_ASKED
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
+from tests.questionnaire.test_patterns import ALIKE
 
 HOURS = """
 survey: hours
@@ -26,7 +29,34 @@ pages:
       - {id: little, type: yes_no, text: Why so little?, show_if: {question: hours, at_most: 3}}
       - {id: much, type: yes_no, text: Is that enough?, show_if: {question: hours, at_least: 8}}
       - {id: since, type: date, text: Since when?, earliest: 2020-01-01, latest: 2030-12-31}
+      - {id: word, type: text, text: Which word says how you sleep?, pattern: "[^ ]+"}
 """
+TYPED = [
+    *("kind", "very kind", "7", "７", "12", "1.5", "12/11", "Year 7", "SW1A 1AA", "sw1a 1aa", "7B"),
+    *(
+        "café",
+        "cafe\u0301",
+        "good",
+        "very good",
+        "a@b.c",
+        "a",
+        "ab",
+        "abc",
+        "a-b_c",
+        "ä-ö",
+        "!a",
+        "!7",
+    ),
+    *("😀", "😀😀😀😀", "[]", "{|}", "x\u00a0", "\u202ekind\u202c", "a\u2028b", "\ufeff12", "_7"),
+]
+SLIPS = """async ([limits, texts]) => {
+  const { slipOf } = await import("/static/respond/form.js");
+  const screen = document.createElement("div");
+  const box = screen.appendChild(document.createElement("input"));
+  screen.dataset.type = box.type = "text";
+  box.dataset.limits = JSON.stringify(limits);
+  return texts.filter((text) => slipOf(screen, (box.value = text)));
+}"""
 
 
 @pytest.fixture
@@ -78,6 +108,37 @@ def test_a_date_that_is_too_early_is_told_without_a_network(tablet: Tablet, hour
     line = tablet.page.locator("[data-line]")
     expect(line).to_have_text("Please choose a date that is 01/01/2020 or later.")
     assert tablet.name() == "since"
+
+
+def test_a_text_of_another_form_is_told_without_a_network(tablet: Tablet, hours: Survey):
+    begin(tablet, hours)
+    tablet.write("5")
+    tablet.next()
+    tablet.write("2024-01-01")
+    tablet.next()
+    tablet.page.context.set_offline(True)
+
+    tablet.write("very well")
+    tablet.next()
+
+    expect(tablet.page.locator("[data-line]")).to_have_text(LIKE_ASKED)
+    assert tablet.name() == "word"
+    tablet.write(" well ")
+    tablet.next()
+    assert tablet.name() == "_send"
+
+
+@pytest.mark.parametrize("pattern", ALIKE)
+def test_the_page_refuses_no_text_that_the_server_takes(tablet: Tablet, pattern: str):
+    question = Text(id="word", text="Which?", pattern=pattern)
+    tablet.page.goto(tablet.address)
+
+    slips = tablet.page.evaluate(SLIPS, [question.limits(), TYPED])
+
+    refused = [text for text in TYPED if question.check(cleaned(text))]
+    left_to_the_server = {text for text in TYPED if cleaned(text) != text.strip()} | {"_7"}
+    assert [text for text in slips if text not in refused] == []
+    assert [it for it in refused if it not in slips and it not in left_to_the_server] == []
 
 
 @pytest.mark.parametrize(("typed", "then"), [("8,5", "much"), ("2", "little"), ("5", "since")])

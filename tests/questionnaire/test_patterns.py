@@ -3,24 +3,27 @@ import time
 
 import pytest
 
-from surveyapp.questionnaire.patterns import trouble
+from surveyapp.questionnaire.patterns import is_alike, trouble
 
-
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "",
-        "[^ ]+",
-        "[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}",
-        r"[0-9]+(\.[0-9]+)?",
-        r"[a-z]+@[a-z]+\.[a-z]+",
-        "Year (7|8|9|10|11)",
-        "(?:very )?good",
-        r"[\w-]{2,20}",
-        "^7[ABC]$",
-        "caf[eé]",
-    ],
+ALIKE = (
+    "[^ ]+",
+    "[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}",
+    r"[0-9]+(\.[0-9]+)?",
+    r"[a-z]+@[a-z]+\.[a-z]+",
+    "Year (7|8|9|10|11)",
+    "(?:very )?good",
+    r"[\w-]{2,20}",
+    "^7[ABC]$",
+    "caf[eé]",
+    r"\d{2}/\d{2}",
+    r"\W\D*?",
+    ".{1,3}",
+    "a|ab|",
+    r"[\]\[{}()|&-]{2,}",
 )
+
+
+@pytest.mark.parametrize("pattern", [*ALIKE, ""])
 def test_it_lets_a_plain_pattern_stand(pattern):
     assert trouble(pattern, 60) == ""
 
@@ -63,3 +66,16 @@ def test_a_pattern_that_stands_cannot_keep_the_server_busy(pattern):
     re.fullmatch(pattern, "a" * 400, re.ASCII)
 
     assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize("pattern", [*ALIKE, ""])
+def test_a_plain_pattern_means_the_same_in_a_browser(pattern):
+    assert trouble(pattern, 60) == ""
+    assert is_alike(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"a\sb", r"[\S]+", r"a\-b", r"[\a]", r"[\x41]", r"[\']", "a{\u0663}", r"[\b]"]
+)
+def test_what_a_browser_may_take_otherwise_is_left_to_the_server(pattern):
+    assert not is_alike(pattern)

@@ -118,7 +118,7 @@ class Question:
         """Give what the page itself can check before anything is sent, each with its sentence.
 
         `low` and `high` come with the first and the last value, `unread` with whether a number has
-        to be whole. Only sending tells the rest.
+        to be whole, `pattern` with what all of a text has to fit. Only sending tells the rest.
         """
         return {}
 

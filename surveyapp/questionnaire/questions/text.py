@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from wtforms import Field, StringField, TextAreaField
 
 from surveyapp.questionnaire.document import SHORT, Node
-from surveyapp.questionnaire.patterns import trouble
+from surveyapp.questionnaire.patterns import is_alike, trouble
 from surveyapp.questionnaire.questions.base import Question, Setting
 from surveyapp.questionnaire.sentences import LIKE_ASKED, SHORTER, Sentence, Unanswerable
 
@@ -85,6 +85,11 @@ class Text(LongText):
     def field(self) -> Field:
         """Give a box of one line."""
         return StringField(self.text, render_kw={"maxlength": self.max_length})
+
+    def limits(self) -> dict[str, tuple[Any, Sentence]]:
+        """Give the pattern, where a browser takes it as it is meant."""
+        can = self.pattern and is_alike(self.pattern)
+        return {"pattern": (self.pattern, Sentence(LIKE_ASKED))} if can else {}
 
     def check(self, value: Any) -> Sentence | None:
         """Say so if the value is too long or doesn't fit the pattern."""

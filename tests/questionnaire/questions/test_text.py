@@ -78,6 +78,12 @@ def test_the_whole_answer_has_to_fit_the_pattern():
     assert all(question.check(value) for value in ("123", "12\n", "x12", "１２"))
 
 
+def test_the_page_checks_a_pattern_that_a_browser_takes_as_it_is_meant():
+    assert parsed("text", pattern="[0-9]{2}").limits() == {"pattern": ("[0-9]{2}", LIKE_ASKED)}
+    assert parsed("text", pattern=r"[0-9]\s[0-9]").limits() == {}
+    assert parsed("text").limits() == parsed("long_text").limits() == {}
+
+
 def test_a_value_is_text_that_fits():
     question = parsed("long_text", max_length=3)
 

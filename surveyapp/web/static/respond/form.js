@@ -38,15 +38,21 @@ export function valueOf(screen) {
   return valueIn(screen, (box ? [box] : inputs).map((input) => input.value));
 }
 
+/** Say whether all of a text fits a pattern; what no keyboard types is left to the server, which drops it. */
+function isLike(pattern, text) {
+  return /\p{C}/u.test(text) || new RegExp(`^(?:${pattern})$`, "su").test(text.normalize("NFC"));
+}
+
 /** Say what is wrong with a typed answer, as far as the page can tell; nothing where it may be right. */
 export function slipOf(screen) {
   const box = typed(screen);
-  const { unread, low, high } = JSON.parse(box?.dataset.limits ?? "{}");
+  const { unread, low, high, pattern } = JSON.parse(box?.dataset.limits ?? "{}");
   if (!box?.value.trim() || picked(screen).some(isState)) return "";
   const value = valueOf(screen);
   if (value === null) return unread && !/\p{Nd}/u.test(box.value) ? unread[1] : "";
   if (unread?.[0] && !Number.isInteger(value)) return unread[1];
   if (low && value < low[0]) return low[1];
+  if (pattern && !isLike(pattern[0], value)) return pattern[1];
   return high && value > high[0] ? high[1] : "";
 }
 
