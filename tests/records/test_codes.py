@@ -1,6 +1,7 @@
 """A code works once, is kept only as a hash, and says who was asked and who has answered."""
 
 import itertools
+import math
 import threading
 
 import pytest
@@ -24,6 +25,14 @@ def test_a_code_has_no_look_alikes_and_ends_with_a_check(
     assert [len(part) for part in printed.split("-")] == [4, 4, 4]
     assert set(printed) - {"-"} <= set(codes.SYMBOLS)
     assert not set("01OILAEUSY") & set(codes.SYMBOLS)
+
+
+def test_a_code_is_as_hard_to_guess_as_is_written_down():
+    possible = len(codes.SYMBOLS) ** codes.LENGTH
+    guesses = 10 * 60 * 60 * 2  # ten a second for two hours
+
+    assert math.log2(possible) > 47
+    assert guesses * 5_000 / possible < 3 / 1_000_000
 
 
 def test_codes_of_a_wave_begin_with_its_mark(session: Session, wave: Wave):
