@@ -53,6 +53,20 @@ STORED = """async () => {
 NO_STORE = "indexedDB.open = () => { throw new DOMException('', 'SecurityError') }"
 
 
+@pytest.mark.parametrize("look", ["bigger", "bigger airy"])
+def test_in_bigger_text_the_form_never_scrolls_sideways(
+    tablet: Tablet, every_type: Survey, look: str
+):
+    tablet.page.set_viewport_size({"width": 320, "height": 640})
+    tablet.start(*every_type.codes(1))
+    tablet.page.evaluate("look => { document.documentElement.dataset.look = look }", look)
+    tablet.page.get_by_role("button", name="I want to talk").click()
+    form = tablet.page.get_by_role("dialog")
+    expect(form).to_be_visible()
+
+    assert form.evaluate("form => form.scrollWidth - form.clientWidth") == 0
+
+
 def test_it_is_sent_apart_from_the_answers(tablet: Tablet, survey: Survey):
     begin(tablet, survey)
     tablet.answer("Sometimes")

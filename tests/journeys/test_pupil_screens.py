@@ -1,12 +1,17 @@
 """Every screen that a pupil meets can be read, reached and used, whatever the device."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import TABLET, Survey, Tablet
-from tests.journeys.looks import AXE, LOST, PHONE, TOO_WIDE, ZOOM, looking
+from tests import factories
+from tests.journeys.conftest import TABLET, Site, Survey, Tablet, put
+from tests.journeys.looks import AXE, LOST, PHONE, TOO_WIDE, WEAR, ZOOM, looking
 
+LONG = Path(__file__).parent.parent / "surveys" / "long_texts.yaml"
 HIDDEN_FOCUS = """() => {
   const box = document.activeElement.getBoundingClientRect();
   const bar = document.querySelector(".steps").getBoundingClientRect();
@@ -106,6 +111,22 @@ def test_on_a_telephone_every_answer_is_seen_without_scrolling(tablet: Tablet, b
 
     assert tablet.name() == "comment"
     assert hidden == {}
+
+
+@pytest.mark.parametrize("look", ["", "bigger airy"])
+def test_a_long_title_leaves_room_on_a_low_screen(tablet: Tablet, site: Site, look: str):
+    survey = put(site, lambda database, school: factories.published(database, school, LONG))
+    tablet.page.set_viewport_size({"width": 740, "height": 360})
+    tablet.start(*survey.codes(1))
+    expect(tablet.page.get_by_role("heading", level=1)).to_be_in_viewport()
+    tablet.agree()
+    tablet.page.evaluate(WEAR, look)
+
+    header = tablet.page.get_by_role("banner").bounding_box()
+
+    assert header is not None
+    assert header["height"] < 360 * 0.4
+    expect(tablet.page.get_by_role("heading", level=1)).to_have_text(re.compile("A questionnaire"))
 
 
 def test_the_focus_is_never_behind_the_bar(tablet: Tablet, every_type: Survey):
