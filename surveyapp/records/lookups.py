@@ -137,7 +137,8 @@ class NotPossible(Refused):
 def can_be_told(session: Session, concern: Concern) -> bool:
     """Say whether anything that is kept leads from a comment to a name that is kept apart.
 
-    In an anonymous wave nothing does, nor from a comment that came too late to be counted.
+    In an anonymous wave nothing does, nor from a comment that came too late to be counted, or whose
+    writer's answers were erased.
     """
     if concern.wave.mode != Mode.CONFIDENTIAL:
         return False

@@ -20,6 +20,7 @@ from surveyapp.records.responses import Response
 from surveyapp.records.waves import Mode, Wave
 from tests import factories
 from tests.conftest import BOTH
+from tests.records.test_unlinking import leads_nowhere
 
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 REASON = ("--apply", "--reason", "A parent has written to us.")
@@ -133,6 +134,21 @@ def test_it_says_that_the_figures_of_a_closed_wave_change(place: str):
         waves.close(session, wave(session, "Autumn"))
 
     assert "The figures of closed waves change." in run("Ada Byron").stdout
+
+
+@both
+def test_the_database_forgets_in_which_order_the_others_came(place: str):
+    bind = db.engine(place)
+    try:
+        with Session(bind) as session, session.begin():
+            answer(session, wave(session, "Autumn"), person(session, "Cy"), "More trees.")
+        assert not leads_nowhere(bind)
+
+        run("Ada Byron", *REASON)
+
+        assert leads_nowhere(bind)
+    finally:
+        bind.dispose()
 
 
 def test_the_files_of_sqlite_hold_nothing_of_it_afterwards(place: str):
