@@ -84,14 +84,14 @@ def _groups(person: Person) -> set[str]:
 def _asked(session: Session, person: Person, number: int | None) -> tuple[list[Wave], list[Wave]]:
     """Give the waves in which somebody's answers can be found, and the anonymous ones.
 
-    A wave that is asked for by its number stands first in any case, so that it is refused by name.
+    One that is named by its number is among the first in any mode, so that erasing refuses it.
     """
     asked = codes.waves_of(session, person)
     if number:
-        chosen_one = [it for it in asked if it.id == number]
-        if not chosen_one:
+        one = [it for it in asked if it.id == number]
+        if not one:
             raise BadInput(f"{person.name} has no card in wave {number}: see  surveyapp waves list")
-        return chosen_one, []
+        return one, []
     known = [it for it in asked if it.mode != Mode.ANONYMOUS]
     if not known:
         raise BadInput(
