@@ -170,7 +170,7 @@ def test_a_late_tablet_lets_go_of_what_was_erased_meanwhile(tablet: Tablet, surv
     wait_for(tablet, lambda: len(survey.kept()) == 1)
     erase_everybodys(survey)
 
-    tablet.page.unroute(SENDING)
+    tablet.page.unroute_all(behavior="wait")
     sent_again(tablet.page, lambda: not waiting(tablet))
 
     assert survey.kept() == []
