@@ -52,6 +52,18 @@ def test_the_script_of_a_pupil_is_small(client: FlaskClient):
     assert len(reply.data) <= MOST_BYTES
 
 
+@pytest.mark.parametrize("name", [*PARTS, "sw.js"])
+def test_comments_stay_here(name: str):
+    assert not re.search(r"(^|\s)//\s|/\*", content(name).decode())
+
+
+def test_no_text_in_a_script_reads_as_a_comment():
+    for script in STATIC.rglob("*.js"):
+        for line in script.read_text(encoding="utf-8").splitlines():
+            _code, _slashes, comment = line.partition(" // ")
+            assert all(comment.count(mark) % 2 == 0 for mark in '"`'), line
+
+
 def test_every_part_is_sent_in_some_file():
     parts = {part for parts in PARTS.values() for part in parts}
     folders = {part.split("/")[0] for part in parts}
