@@ -28,7 +28,9 @@ def worker():
     text = f'const VERSION = "{version}";\nconst SHELL = {shell};\n{script}'
     response = Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
     response.vary.add("Accept-Encoding")
+    response.set_etag(version)
     if "gzip" in request.accept_encodings:
         response.data = gzip.compress(text.encode(), mtime=0)
         response.content_encoding = "gzip"
-    return response
+        response.set_etag(f"{version}-gzip")
+    return response.make_conditional(request)

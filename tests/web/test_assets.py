@@ -87,6 +87,17 @@ def test_comments_and_indentation_do_not_travel(name: str):
     assert text.count("{") == text.count("}") > 10
 
 
+def test_a_worker_that_is_looked_at_again_travels_once(client: FlaskClient):
+    packed = {"Accept-Encoding": "gzip"}
+    first = client.get("/sw.js", headers=packed)
+
+    again = client.get("/sw.js", headers=packed | {"If-None-Match": first.headers["ETag"]})
+
+    assert gzip.decompress(first.data)
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/sw.js").headers["ETag"] != first.headers["ETag"]
+
+
 @pytest.mark.parametrize("path", ["/static/gone.css", "/static/../assets.py", "/static/app"])
 def test_nothing_else_is_sent(client: FlaskClient, path: str):
     assert client.get(path).status_code == 404
