@@ -10,6 +10,7 @@ codes of a wave begin. Answers never pass through here.
 
 const CACHE = `shell-${VERSION}`;
 const DOCUMENTS = "documents";
+const STORE = 4; // the newest version of the tablet's store that our pages read, as in respond/store.js
 const PATIENCE = 5000;
 const CLOSED = 410;
 const POLICY = "default-src 'none'; script-src 'self'"; // as in surveyapp/web/security.py
@@ -40,10 +41,26 @@ addEventListener("fetch", (event) => {
   if (/^\/(static|media|recordings)\//.test(pathname)) event.respondWith(part(event.request));
 });
 
+/** Delete the pages of other versions, unless only a newer one's can read what is stored here. */
 async function tidy() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((it) => it !== CACHE && it !== DOCUMENTS).map((it) => caches.delete(it)));
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, false));
+  const others = (await caches.keys()).filter((it) => it !== CACHE && it !== DOCUMENTS);
+  if (await Promise.race([readsStore(), late])) await Promise.all(others.map((it) => caches.delete(it)));
   await clients.claim();
+}
+
+/** Say whether our pages read the tablet's store; they do where there is none yet. */
+function readsStore() {
+  const reading = new Promise((resolve, reject) => {
+    const asked = indexedDB.open("surveyapp");
+    asked.onupgradeneeded = () => resolve(true) ?? asked.transaction.abort(); // or this would make one
+    asked.onerror = reject;
+    asked.onsuccess = () => {
+      resolve(asked.result.version <= STORE);
+      asked.result.close();
+    };
+  });
+  return reading.catch(() => false);
 }
 
 /** Tell our pages by their policy: what a Wi-Fi to sign in to, or a filter, says instead has another. */

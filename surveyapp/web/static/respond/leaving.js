@@ -18,8 +18,8 @@ export async function begun() {
   return null;
 }
 
-/** Write a draft as a record that is sent as the others are. */
-async function recordOf({ code, answers, changes, language, screen, sitting }) {
+/** Write a draft as a record that is sent as the others are; older pages noted less in it. */
+async function recordOf({ code, answers, changes = 0, language = "", screen, sitting }) {
   const body = canonical({ answers, changes, language, screen, sitting });
   return { unfinished: sitting, code, body, sha256: await sha256(body) };
 }

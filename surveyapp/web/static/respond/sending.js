@@ -1,10 +1,14 @@
 // Sending: at least once, to a server that keeps it once.
 
-import { NOW, stored, waiting } from "./store.js";
+import { NOW, isLost, stored, waiting } from "./store.js";
 import { RETRY_FIRST, RETRY_MOST, TIME_TO_SEND, TIME_TO_WATCH } from "./times.js";
 
 const JSON_TYPE = "application/json";
 const GONE = 410; // with a receipt: there is nothing to come back to
+
+
+/** What this page handed in, by key, until the server has proved that it holds the same. */
+const unproved = new Map();
 
 /** Write a value as JSON in the one way that gives the same bytes for the same answers. */
 export function canonical(value) {
@@ -67,16 +71,19 @@ function deleteSame(all, key, record) {
   return asked;
 }
 
-/** Send one record that waits, unless another tab just has, and let go of it on a receipt. */
+/**
+ * Send one record that waits, and let go of it on a receipt. Where it is gone from the store, another
+ * tab has sent it or the browser has thrown it away: without a receipt it goes back there.
+ */
 export async function deliver(waits, left) {
   const { store, key } = placeOf(waits);
-  const record = await stored([store], (all) => all.get(key));
-  const reply = record ? await post(record, left) : { sent: true };
-  if (record && reply.sent) await stored([store], (all) => deleteSame(all, key, record));
-  else if (reply.problem) {
-    const { problem } = reply;
-    await stored([store], (all) => all.put({ ...record, problem }, key));
-  }
+  const held = await stored([store], (all) => all.get(key)).catch(() => {});
+  const record = held ?? waits;
+  const reply = await post(record, left);
+  const { sent, errors, problem } = reply;
+  if (sent || errors) unproved.delete(key);
+  if (sent) await stored([store], (all) => deleteSame(all, key, record));
+  else if (problem || !held) await stored([store], (all) => all.put({ ...record, problem }, key));
   return reply;
 }
 
@@ -109,13 +116,15 @@ const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEN
  */
 export async function handIn(record, left, draft) {
   const { store, key } = placeOf(record);
+  const kept = { ...record, at: Date.now() };
   try {
     if (!record.sha256) throw new Error("plain HTTP");
     await stored([store, "draft"], (all, drafts) => {
       if (!record.asking) drafts.delete(NOW);
       if (record.sitting) drafts.delete(record.code);
-      return all.put({ ...record, at: Date.now() }, key);
+      return all.put(kept, key);
     });
+    unproved.set(key, kept);
   } catch {
     return post(record, left);
   }
@@ -135,22 +144,32 @@ function backToDraft(store, key, draft) {
 
 export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {}, tellAsker: () => {} };
 
+/** List what waits in the store, and where that may be lost, in this page. */
+async function unsent() {
+  const kept = (await waiting()).map((record) => [placeOf(record).key, record]);
+  return [...new Map([...(isLost ? unproved : []), ...kept]).values()];
+}
+
 /** Send whatever waits, now and then again until nothing does. */
 export function drain() {
   clearTimeout(queue.timer);
   queue.running ??= alone(async () => {
-    for (const record of await waiting()) await deliver(record, true).catch(() => {}); // or one would hold up all
+    for (const record of await unsent()) await deliver(record, true).catch(() => {}); // or one would hold up all
   })
     .catch(() => {})
-    .then(waiting)
+    .then(unsent)
     .then((left) => {
-      queue.running = null;
       queue.tell(left);
       queue.tellAsker(left);
-      if (left.length) queue.timer = setTimeout(drain, queue.wait * (0.5 + Math.random()));
-      queue.wait = left.length ? Math.min(queue.wait * 2, RETRY_MOST) : RETRY_FIRST;
+      return left.length;
     })
-    .catch(() => (queue.running = null)); // no store, so nothing waits
+    // Without a store nothing waits, unless it was here and comes again.
+    .catch(() => isLost)
+    .then((more) => {
+      queue.running = null;
+      if (more) queue.timer = setTimeout(drain, queue.wait * (0.5 + Math.random()));
+      queue.wait = more ? Math.min(queue.wait * 2, RETRY_MOST) : RETRY_FIRST;
+    });
 }
 
 addEventListener("online", () => {

@@ -48,7 +48,7 @@ export async function sitting(steps) {
 
   function resume(found) {
     ours = found.sitting;
-    changes = found.changes;
+    changes = found.changes ?? 0;
     HTMLFormElement.prototype.reset.call(form);
     given.goOnWith(found);
     taken(code);
@@ -163,7 +163,6 @@ export async function sitting(steps) {
   }
 
   const drafted = begun();
-  const elsewhere = isOpenElsewhere();
   const hurried = location.hash === "#answers"; // said yes before this script was there
   const rest = restable(shown.count);
   const stopLooking = lookForLife(home, keep);
@@ -193,7 +192,7 @@ export async function sitting(steps) {
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
   shown.show(screens[0]);
   drain();
-  const instead = (await elsewhere) ? "elsewhere" : (await isFull()) && "full";
+  const instead = (await isFull()) ? "full" : (await isOpenElsewhere()) && "elsewhere";
   if (instead) {
     main.replaceChildren(main.querySelector(`[data-${instead}]`).content);
     main.querySelector("h2").focus();

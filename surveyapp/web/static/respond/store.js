@@ -7,15 +7,19 @@ The tablet's store.
   lease  who is sending, where the browser has no locks
   help   what somebody asked for beside the answers, until the server has proved the same
   starts one-time codes of a tablet that has joined a wave, by code
+  joined what the service calls this tablet in each wave that it has joined, by its token
 
 Whatever fails here rejects, and the caller goes on without a store.
 */
 import { TIME_TO_OPEN } from "./times.js";
 
-const STORES = ["draft", "out", "lease", "help", "starts"];
-const VERSION = 3; // one more with each new store; what was there before stays
+const STORES = ["draft", "out", "lease", "help", "starts", "joined"];
+// One more with each new store, in sw.js, too; what was there before stays.
+const VERSION = 4;
 export const NOW = "now";
 
+/** Whether the browser has closed the store, for want of memory, or of space and thrown it away. */
+export let isLost = false;
 let opening = null;
 
 function open(version) {
@@ -30,7 +34,7 @@ function open(version) {
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
       const forget = () => (opening = null);
-      asked.result.onclose = forget; // browsers short of memory close it under us
+      asked.result.onclose = () => (isLost = !forget());
       asked.result.onversionchange = () => forget() ?? asked.result.close();
       resolve(asked.result);
     };
