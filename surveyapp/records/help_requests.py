@@ -87,6 +87,14 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Asker:
+    """Where a request comes from: its wave, and the owner of the code where it has one."""
+
+    wave: Wave
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
 class Writer:
     """Who asked, where the mode knows it."""
 
@@ -115,14 +123,21 @@ def ask(
     isn't kept. Used codes and closed waves count: nobody's words are refused for being late. Raises
     TooMany.
     """
+    return ask_from(session, Asker(code.wave, code.person), asked, key, intake)
+
+
+def ask_from(
+    session: Session, asker: Asker, asked: tuple[UUID, Message], key: bytes, intake: Intake
+) -> bool:
+    """Do as `ask` does where a wave is known, and a code may not be; raises TooMany."""
     number, message = asked
     found = session.scalar(
         select(HelpRequest)
-        .where(HelpRequest.school_id == code.school_id, HelpRequest.number == number)
+        .where(HelpRequest.school_id == asker.wave.school_id, HelpRequest.number == number)
         .with_for_update()
     )
     if found is None:
-        _start(session, code, asked, key, intake)
+        _start(session, asker, asked, key, intake)
     elif not _add(found, message, key, intake):
         return False
     session.flush()
@@ -134,6 +149,11 @@ def content(request: HelpRequest, key: bytes) -> Content:
     held = json.loads(sealing.unseal(key, request.sealed, _place(request)))
     writer = held["writer"] and Writer(held["writer"]["name"], tuple(held["writer"]["groups"]))
     return Content(tuple(Message(**it) for it in held["messages"]), writer)
+
+
+def numbered(session: Session, number: UUID) -> Sequence[HelpRequest]:
+    """List the requests that a tablet named so; one at most, but for chance in another school."""
+    return session.scalars(select(HelpRequest).where(HelpRequest.number == number)).all()
 
 
 def of_roles(
@@ -153,23 +173,24 @@ def is_full(session: Session, school_id: int) -> bool:
 
 
 def _start(
-    session: Session, code: Code, asked: tuple[UUID, Message], key: bytes, intake: Intake
+    session: Session, asker: Asker, asked: tuple[UUID, Message], key: bytes, intake: Intake
 ) -> None:
-    if is_full(session, code.school_id):
+    wave = asker.wave
+    if is_full(session, wave.school_id):
         raise TooMany("No more requests are taken before some are opened.")
     number, message = asked
-    named = code.wave.mode == Mode.NAMED
+    named = wave.mode == Mode.NAMED
     request = HelpRequest(
         id=random_id(),
-        school_id=code.school_id,
+        school_id=wave.school_id,
         number=number,
-        mode=code.wave.mode,
-        wave_id=code.wave_id if named else None,
-        role=Role.HEAD.value if _is_about_staff(message, intake.read) else cases.owner(code.wave),
+        mode=wave.mode,
+        wave_id=wave.id if named else None,
+        role=Role.HEAD.value if _is_about_staff(message, intake.read) else cases.owner(wave),
         state=State.NEW.value,
         found_at=intake.moment if named else _midnight(intake.moment),
     )
-    writer = _writer(code.person) if named and code.person else None
+    writer = _writer(asker.person) if named and asker.person else None
     _seal(request, Content((message,), writer), key)
     session.add(request)
 

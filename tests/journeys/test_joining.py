@@ -5,6 +5,7 @@ from base64 import b64decode
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,9 +13,11 @@ from playwright.sync_api import Browser, Locator, Playwright, expect
 from sqlalchemy import delete, true
 from sqlalchemy.orm import Session
 
-from surveyapp.records import joining, schools, sealing
+from surveyapp.records import codes, help_requests, joining, schools, sealing
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
+from surveyapp.records.help_requests import Asker, Message
+from surveyapp.records.responses import Intake
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import FLAGS, TABLET, Survey, Tablet
@@ -279,7 +282,7 @@ def test_with_a_card_that_was_reprinted_a_tablet_saves_its_file_and_leaves(
     forget(survey, cards_only=True)
     stuck = look_at_stuck(tablet)
     press(tablet, "Leave the wave")
-    warned(tablet, "The service doesn’t take some answers. Save them as a sealed file")
+    warned(tablet, "The service doesn’t take everything. Save the rest as a sealed file")
 
     with tablet.page.expect_download() as download:
         press(tablet, "Save a sealed file")
@@ -331,7 +334,7 @@ def test_without_a_network_nobody_leaves_for_want_of_a_key(tablet: Tablet, surve
 
     expect(stuck.get_by_role("status")).to_contain_text("the service doesn’t answer")
     press(tablet, "Leave the wave")
-    warned(tablet, "Save them as a sealed file")
+    warned(tablet, "Save the rest as a sealed file")
 
 
 def test_that_somebody_asked_for_help_is_guarded_but_not_told(tablet: Tablet, survey: Survey):
@@ -359,26 +362,64 @@ def test_that_somebody_asked_for_help_is_guarded_but_not_told(tablet: Tablet, su
     assert "Answers that" not in words
 
 
-def test_a_request_for_help_that_is_refused_stays_when_the_tablet_leaves(
-    tablet: Tablet, survey: Survey
-):
+def test_a_request_for_help_that_is_refused_goes_in_the_sealed_file(tablet: Tablet, survey: Survey):
     join(tablet, survey)
-    tablet.page.goto(tablet.address)
-    tablet.page.locator("[data-start]").click()
-    tablet.agree()
-    tablet.page.context.set_offline(True)
-    ask(tablet, "I am left out at lunch.", name="Amy")
-    expect(said(tablet)).to_contain_text("Saved on this tablet")
-    forget(survey)
+    answer_by_card(tablet, survey)
+    ask_without_network(tablet)
+    (waits,) = tablet.page.evaluate(STORED)["help"]
+    forget(survey, cards_only=True)
+    forget_start(survey, waits["code"])
     stuck = look_at_stuck(tablet)
+    press(tablet, "Leave the wave")
+    warned(tablet, "The service doesn’t take everything. Save the rest as a sealed file")
 
-    press(tablet, "Save a sealed file")
+    with tablet.page.expect_download() as download:
+        press(tablet, "Save a sealed file")
 
-    expect(stuck.get_by_role("status")).to_contain_text("nothing that a file can hold")
+    expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
+    content = Path(download.value.path()).read_bytes()
+    assert b"lunch" not in content
+    asked, answered = opened(survey, content)["records"]
+    assert (asked["asking"], asked["body"]) == (waits["asking"], waits["body"])
+    assert answered["sitting"]
+    assert "lunch" in asked["body"]
+    words = tablet.page.locator("main").inner_text()
+    assert "Amy" not in words
+    assert "talk" not in words
     press(tablet, "Leave the wave")
     press(tablet, "Leave it all the same")
     warned(tablet, "What the service doesn’t take is still here")
     assert len(tablet.page.evaluate(STORED)["help"]) == 1
+
+
+def test_a_request_for_help_that_staff_brought_goes_from_the_tablet(tablet: Tablet, survey: Survey):
+    join(tablet, survey)
+    tablet.page.goto(tablet.address)
+    ask_without_network(tablet)
+    (waits,) = tablet.page.evaluate(STORED)["help"]
+    with Session(survey.site.bind) as database, database.begin():
+        wave = database.get_one(Wave, survey.wave)
+        key = schools.comment_key(database.get_one(School, wave.school_id), factories.MASTER_KEY)
+        asked = (UUID(waits["asking"]), Message(**json.loads(waits["body"])))
+        help_requests.ask_from(database, Asker(wave), asked, key, Intake())
+    forget(survey)
+
+    tablet.page.context.set_offline(False)
+    tablet.page.goto(f"{tablet.address}/join")
+
+    says(tablet, "unsent", "Nothing waits to be sent.")
+    assert tablet.page.evaluate(STORED)["help"] == []
+
+
+def ask_without_network(tablet: Tablet) -> None:
+    """Ask to talk from a start of the joined tablet, so that the request waits."""
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
+    expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
+    tablet.agree()
+    tablet.page.context.set_offline(True)
+    ask(tablet, "I am left out at lunch.", name="Amy")
+    expect(said(tablet)).to_contain_text("Saved on this tablet")
 
 
 def something_waits(tablet: Tablet) -> None:
@@ -409,6 +450,13 @@ def forget(survey: Survey, *, cards_only: bool = False) -> None:
     cards = Code.person_id.is_not(None) if cards_only else true()
     with Session(survey.site.bind) as database, database.begin():
         database.execute(delete(Code).where(Code.wave_id == survey.wave, cards))
+
+
+def forget_start(survey: Survey, code: str) -> None:
+    """Take one code out of the service."""
+    hashed = codes.hashed(code, factories.CODE_KEY)
+    with Session(survey.site.bind) as database, database.begin():
+        database.execute(delete(Code).where(Code.hash == hashed))
 
 
 def look_at_stuck(tablet: Tablet) -> Locator:

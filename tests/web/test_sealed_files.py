@@ -13,14 +13,17 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveyapp.records import aside, erased, schools, sealing, waves
+from surveyapp.records import aside, erased, help_requests, schools, sealing, waves
 from surveyapp.records.aside import Aside, Reason
+from surveyapp.records.audit import Entry
 from surveyapp.records.base import School
+from surveyapp.records.help_requests import HelpRequest, Message
 from surveyapp.records.responses import Response
-from surveyapp.records.waves import Wave
+from surveyapp.records.waves import Mode, Wave
 from tests import factories
 from tests.web.conftest import Cast, Staff
 
+WORDS = "I am left out at lunch."
 BODY = '{"answers":{"safe":["3"]},"language":"en"}'
 
 
@@ -50,6 +53,22 @@ class Office:
     def record(self, **changes: str) -> dict[str, str]:
         return {"sitting": str(uuid4()), "code": self.code, "body": BODY} | changes
 
+    def request(self, **changes: str) -> dict[str, str]:
+        body = json.dumps({"name": "Amy", "whom": "", "words": WORDS})
+        return {"asking": str(uuid4()), "code": self.code, "body": body} | changes
+
+    def send(self, asked: dict[str, str]) -> TestResponse:
+        """Send a request as the tablet does, again and again."""
+        headers = {"Authorization": f"Bearer {asked['code']}", "Content-Type": "application/json"}
+        path = f"/api/v1/help-requests/{asked['asking']}"
+        return self.staff.client.post(path, data=asked["body"].encode(), headers=headers)
+
+    def asked(self) -> list[tuple[str, tuple[Message, ...]]]:
+        """Open every request that is kept."""
+        with Session(self.engine) as session:
+            kept = session.scalars(select(HelpRequest))
+            return [(it.mode, help_requests.content(it, self.key).messages) for it in kept]
+
     def bring(self, content: bytes) -> TestResponse:
         fields: Any = {"file": (BytesIO(content), "sealed-answers.json")}
         return self.staff.submit(self.path, **fields)
@@ -76,7 +95,7 @@ def test_answers_in_a_file_are_counted_once(office: Office):
     first = office.bring_records(record)
     office.bring_records(record)
 
-    assert "All 1 in the file are kept." in first
+    assert "All that is in the file is kept." in first
     assert (office.counted(), office.aside()) == (before + 1, {})
 
 
@@ -114,9 +133,75 @@ def test_what_was_erased_is_not_taken_in(office: Office, code: str):
 
     page = office.bring_records(gone, office.record())
 
-    assert "1 of the 2 in the file are kept. Erased before they came, so not kept: 1." in page
-    assert "The tablet lets go of them when it next sends." in page
+    assert "All that is in the file is kept, but for what was erased before it came." in page
+    assert "The tablet lets go of it when it next sends." in page
     assert (office.counted(), office.aside()) == (before + 1, {})
+
+
+def test_a_request_to_talk_in_a_file_is_kept_once_and_nobody_is_told_how_many(office: Office):
+    asked = office.request()
+
+    page = office.bring_records(asked, office.record())
+    again = office.bring_records(asked)
+
+    assert office.asked() == [(Mode.ANONYMOUS, (Message("Amy", "", WORDS),))]
+    assert "All that is in the file is kept." in page
+    assert "All that is in the file is kept." in again
+    with Session(office.engine) as session:
+        entries = session.scalars(select(Entry).where(Entry.action == "took a tablet's file in"))
+        assert {(it.thing, str(it.detail)) for it in entries} == {(f"wave {office.wave}", "{}")}
+
+
+def test_a_request_whose_code_is_unknown_comes_from_the_wave_that_the_file_is_brought_to(
+    office: Office,
+):
+    asked = office.request(code="2222-2222-2222")
+    assert office.send(asked).status_code == 409
+
+    office.bring_records(asked)
+
+    assert office.asked() == [(Mode.ANONYMOUS, (Message("Amy", "", WORDS),))]
+    assert office.send(asked).get_json()["request"] == asked["asking"]
+    assert office.send(asked).status_code == 200
+
+
+def test_other_words_than_those_in_the_file_stay_on_the_tablet(office: Office):
+    asked = office.request(code="2222-2222-2222")
+    office.bring_records(asked)
+
+    reply = office.send(asked | {"body": json.dumps({"words": "And on the bus."})})
+
+    assert reply.status_code == 409
+    assert office.asked() == [(Mode.ANONYMOUS, (Message("Amy", "", WORDS),))]
+
+
+def test_in_a_named_wave_it_says_who_asked(office: Office):
+    with Session(office.engine) as session, session.begin():
+        session.get_one(Wave, office.wave).mode = Mode.NAMED.value
+
+    office.bring_records(office.request())
+
+    with Session(office.engine) as session:
+        (kept,) = session.scalars(select(HelpRequest))
+        writer = help_requests.content(kept, office.key).writer
+        assert writer
+        assert writer.name.startswith("Given")
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"words": 3}', '{"other": "x"}', "{" * 9])
+def test_what_is_no_request_stays_on_the_tablet(office: Office, body: str):
+    page = office.bring_records(office.request(body=body), office.record())
+
+    assert "Not all that is in the file could be kept." in page
+    assert office.asked() == []
+
+
+def test_the_database_holds_no_word_of_a_request(office: Office):
+    office.bring_records(office.request())
+
+    with Session(office.engine) as session:
+        (kept,) = session.scalars(select(HelpRequest))
+        assert WORDS.encode() not in kept.sealed
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"point": "AA", "box": "AA"}', b"\xff"])

@@ -11,7 +11,7 @@ const P256 = { name: "ECDH", namedCurve: "P-256" };
 const stuckPart = document.querySelector("[data-stuck]");
 const stuckLine = stuckPart.querySelector("[data-line]");
 
-const saved = new Set(); // the hashes of what a sealed file holds, until this page is left
+const saved = new Set(); // the names of what sealed files hold, until this page is left
 let isUnknown = false; // whether the service knows none of the codes that are here
 
 const bytes = (text) => new TextEncoder().encode(text);
@@ -32,8 +32,13 @@ export async function showStuck() {
   );
 }
 
-/** Say whether staff are to save a record before the tablet leaves its wave; a file holds answers alone. */
-export const needsFile = ({ sitting, sha256: hash }) => Boolean(sitting) && !saved.has(hash) && !isUnknown;
+/** Say whether a file holds such a record; unfinished answers are of use only under their code. */
+const fitsFile = ({ sitting, asking }) => Boolean(sitting ?? asking);
+
+const nameOf = ({ sitting, asking, sha256: hash }) => `${sitting ?? asking} ${hash}`;
+
+/** Say whether staff are to save a record before the tablet leaves its wave. */
+export const needsFile = (record) => fitsFile(record) && !saved.has(nameOf(record)) && !isUnknown;
 
 /**
  * Ask the service for the key of its school, by one code after another until it knows one. A code
@@ -71,16 +76,16 @@ function download(file) {
   link.click();
 }
 
-/** Save the stuck answers, if there are any and a key is found; give the name of what is true then. */
+/** Save what is stuck, if anything is and a key is found; give the name of what is true then. */
 async function save() {
-  const answers = (await stuckOnes()).filter((record) => record.sitting);
-  if (!answers.length) return "none";
-  const key = await schoolKey(answers);
+  const stuck = (await stuckOnes()).filter(fitsFile);
+  if (!stuck.length) return "none";
+  const key = await schoolKey(stuck);
   isUnknown = !key;
   if (isUnknown) return "unknown";
-  const records = answers.map(({ sitting, code, body }) => ({ sitting, code, body }));
+  const records = stuck.map(({ sitting, asking, code, body }) => ({ sitting, asking, code, body }));
   download(await sealed(JSON.stringify({ records }), key));
-  for (const record of answers) saved.add(record.sha256);
+  for (const record of stuck) saved.add(nameOf(record));
   return "saved";
 }
 
