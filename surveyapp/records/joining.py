@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from surveyapp.records import codes, people, waves
+from surveyapp.records import codes, people, tablets, waves
 from surveyapp.records.base import Base, Id, Refused, SchoolId, refers
 from surveyapp.records.codes import SYMBOLS
 from surveyapp.records.people import Group
@@ -41,11 +41,16 @@ class Joining(Base):
 
 @dataclass(frozen=True)
 class Joined:
-    """What a tablet is given: the wave, the group, and a one-time code for each pupil."""
+    """What a tablet is given: the wave, the group, and a one-time code for each pupil.
+
+    `number` is its own in the wave, and `token` shows later that it is the same tablet.
+    """
 
     wave: Wave
     group: Group
     codes: Sequence[str]
+    number: int
+    token: str
 
 
 class NeedsCards(Refused):
@@ -111,4 +116,6 @@ def join(session: Session, typed: str, key: bytes, now: datetime | None = None) 
         return None
     wave = waves.hold_open(session, used.wave_id, now)
     group = session.get_one(Group, used.group_id)
-    return Joined(wave, group, codes.mint_for(session, wave, group, used.pupils, key))
+    number, token = tablets.add(session, wave, group, key, now.date())
+    minted = codes.mint_for(session, wave, group, used.pupils, key)
+    return Joined(wave, group, minted, number, token)

@@ -18,6 +18,7 @@ from surveyapp.records import (
     recordings,
     responses,
     surveys,
+    tablets,
     tries,
     waves,
 )
@@ -40,6 +41,7 @@ MODULES = (
     recordings,
     responses,
     surveys,
+    tablets,
     tries,
     waves,
 )

@@ -8,6 +8,7 @@ a table, but its write-ahead log holds the last transactions one after another.
 So `mix` gives all these rows the number of one transaction, and once that is committed `settle`
 lays them down anew, by keys that were drawn at random (codes: in the order of their making),
 without what was there before. Always all rows: only the new ones would be a group of their own.
+What a tablet tells comes soon after its answers, so its row is among these.
 Until then the link is there, and copies that were made before keep it.
 """
 
@@ -27,6 +28,7 @@ from surveyapp.records.help_requests import HelpRequest, HelpRequestChange
 from surveyapp.records.partials import Partial
 from surveyapp.records.readings import Correction, Reading
 from surveyapp.records.responses import Response
+from surveyapp.records.tablets import Tablet
 
 KINDS: tuple[type[Base], ...] = (
     Code,
@@ -41,6 +43,7 @@ KINDS: tuple[type[Base], ...] = (
     HelpRequestChange,
     Aside,
     Partial,
+    Tablet,
 )
 TABLES = [Base.metadata.tables[kind.__tablename__] for kind in KINDS]
 

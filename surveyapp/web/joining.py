@@ -1,13 +1,13 @@
-"""Staff join a tablet to an open wave: a QR code and a short code for one tablet, for one hour."""
+"""Staff join a tablet to an open wave, with a code for one tablet, and give up one that is lost."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField
 from wtforms.validators import NumberRange
 
 from surveyapp import db
 from surveyapp.config import Config
-from surveyapp.records import audit, joining
+from surveyapp.records import audit, joining, tablets
 from surveyapp.records.base import Refused
 from surveyapp.records.joining import MOST_PUPILS
 from surveyapp.records.waves import Mode, Wave
@@ -16,6 +16,10 @@ from surveyapp.web.access import Permission, me
 
 bp = Blueprint("joining", __name__, url_prefix="/staff")
 HOW_MANY = f"Type a whole number from 1 to {MOST_PUPILS}."
+
+
+class LostForm(FlaskForm):
+    """A button, and the token that shows that it was pressed on our page."""
 
 
 class JoinForm(FlaskForm):
@@ -53,6 +57,23 @@ def join(number):
         address=address,
         qr=cards.draw(f"{address}#{code}"),
     )
+
+
+@bp.route("/waves/<int:number>/tablets/<int:tablet>/lost", methods=["GET", "POST"])
+def give_up(number, tablet):
+    found = access.wave(number, Permission.MAKE_CARDS)
+    joined = next((it for it in tablets.of_wave(db.session(), found) if it.number == tablet), None)
+    if joined is None:
+        abort(404)
+    form = LostForm()
+    if not form.validate_on_submit():
+        return render_template("tablets/lost.html", wave=found, tablet=joined, form=form)
+    tablets.give_up(joined)
+    audit.note(
+        db.session(), found.school_id, me().email, "gave up a tablet", wave=found.id, tablet=tablet
+    )
+    flash(f"Tablet {tablet} is noted as lost or wiped.")
+    return redirect(url_for("waves.wave", number=number), 303)
 
 
 def _note(found: Wave, pupils: int) -> None:

@@ -1,15 +1,18 @@
 """The page on a tablet for whoever looks after it: joining, and what the tablet is able to do.
 
 It has no cookie and no sign-in, and shows no answer. A join code is worth one tablet's codes, so
-tries at one are counted by the address that they come from.
+tries at one are counted by the address that they come from. A tablet that has joined tells with its
+token how many finished answers wait on it, from this page and the one with the code: never during a
+sitting, and never together with an answer.
 """
 
 from base64 import b64encode
+from datetime import UTC, datetime
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, abort, jsonify, render_template, request
 
 from surveyapp import db
-from surveyapp.records import codes, joining, sealing, tries
+from surveyapp.records import codes, joining, sealing, tablets, tries
 from surveyapp.records.joining import Joined
 from surveyapp.records.waves import NotOpen
 from surveyapp.web import documents, intake, language
@@ -42,7 +45,23 @@ def redeem():
         group=joined.group.name,
         languages=documents.languages(joined.wave),
         codes=joined.codes,
+        tablet=joined.number,
+        token=joined.token,
     )
+
+
+@bp.put("/api/v1/tablets")
+def report():
+    """Keep how many answers wait on a tablet; 410 where its wave is long over, so it may forget."""
+    waiting = _waiting(request.get_json())
+    key, today = intake.config().code_key, datetime.now(UTC).date()
+    found = tablets.find(db.session(), intake.bearer(), key)
+    if found is None:
+        abort(410)
+    if tablets.is_news(found, waiting, today):
+        with db.writing():
+            tablets.seen(found, waiting, today)
+    return jsonify(waiting=waiting)
 
 
 @bp.get("/api/v1/sealing-key")
@@ -52,6 +71,14 @@ def sealing_key():
     if code is None:
         raise Unable("Not sealed", "We don't know this code.")
     return jsonify(key=b64encode(sealing.public_key(intake.comment_key(code))).decode())
+
+
+def _waiting(given: object) -> int:
+    """Read how many wait; end the request with 400 where no page of ours says so."""
+    waiting = given.get("waiting") if isinstance(given, dict) else None
+    if type(waiting) is not int or not 0 <= waiting <= tablets.MOST_WAITING:
+        abort(400)
+    return waiting
 
 
 def _join(typed: str) -> Joined | None:

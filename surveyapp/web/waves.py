@@ -28,8 +28,19 @@ from wtforms.validators import ValidationError
 from surveyapp import db
 from surveyapp.export import sheets
 from surveyapp.export.edition import Edition
-from surveyapp.records import aside, audit, codes, partials, people, schools, unlinking, waves
+from surveyapp.records import (
+    aside,
+    audit,
+    codes,
+    partials,
+    people,
+    schools,
+    tablets,
+    unlinking,
+    waves,
+)
 from surveyapp.records.people import Person
+from surveyapp.records.tablets import Tablet
 from surveyapp.records.waves import NobodyReads, Wave
 from surveyapp.reports import waves as reports
 from surveyapp.reports.privacy import INSIDE
@@ -80,7 +91,12 @@ def index():
         status: [it for it in listed if it.status == status]
         for status in ("open", "planned", "closed")
     }
-    return render_template("waves/index.html", sections=sections, today=_today())
+    return render_template(
+        "waves/index.html",
+        sections=sections,
+        missing=_missing(),
+        today=_today(),
+    )
 
 
 @bp.get("/waves/<int:number>")
@@ -94,6 +110,7 @@ def wave(number):
         wave=found,
         rates=rates,
         aside=aside.counts(db.session(), found),
+        **_tablets(found),
         today=_today(),
         minimum=INSIDE,
     )
@@ -188,12 +205,26 @@ def _closed(found: Wave) -> str:
         wave=found,
         report=report,
         aside=aside.counts(db.session(), found),
+        **_tablets(found),
+        today=_today(),
         stacked=stacked,
         scales=results.scales(report.results),
         blocks=list(results.blocks(report.results, stacked=stacked)),
         sentiment=results.sentiment(report.comments),
         themes=results.themes(report.comments),
     )
+
+
+def _tablets(found: Wave) -> dict[str, Sequence[Tablet]]:
+    """List a wave's tablets and those to look for, for whoever joins tablets."""
+    joined = tablets.of_wave(db.session(), found) if access.may(Permission.MAKE_CARDS) else []
+    return {"tablets": joined, "missing": [it for it in joined if it.is_missing(_today())]}
+
+
+def _missing() -> Sequence[Tablet]:
+    if not access.may(Permission.MAKE_CARDS):
+        return []
+    return tablets.missing(db.session(), me().school, _today())
 
 
 def _choices(asked: Sequence[Person]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """`surveyapp purge`"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from surveyapp import db
 from surveyapp.cli import main
-from surveyapp.records import audit, lookups, waves
+from surveyapp.records import audit, lookups, tablets, waves
 from surveyapp.records.accounts import Role
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
 from surveyapp.records.lookups import Lookup, Said
 from surveyapp.records.partials import Partial
+from surveyapp.records.tablets import Tablet
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
@@ -56,6 +57,23 @@ def test_requests_that_nobody_answered_lapse(database: str):
     assert "Lapsed" not in run("--apply")
     with db.transaction(database) as session:
         assert session.scalars(select(Lookup.state)).all() == ["lapsed"]
+
+
+@both
+def test_tablets_of_waves_that_are_long_over_go(stopped: str, monkeypatch: pytest.MonkeyPatch):
+    with db.transaction(stopped) as session:
+        for wave in session.scalars(select(Wave)):
+            tablets.add(session, wave, wave.groups[0], factories.CODE_KEY, wave.opens_on)
+        first = session.scalars(select(Wave).order_by(Wave.id)).all()[0]
+        first.opens_on = first.closes_on = first.opens_on - timedelta(days=14)
+
+    assert "To be deleted with --apply: joined tablets of waves that are long over (1)." in run()
+    monkeypatch.setenv("LATE_DAYS", "30")
+    assert "tablets" not in run()
+    monkeypatch.delenv("LATE_DAYS")
+    assert "Deleted: joined tablets of waves that are long over (1)." in run("--apply")
+    with db.transaction(stopped) as session:
+        assert len(session.scalars(select(Tablet)).all()) == 1
 
 
 @both

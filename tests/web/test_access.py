@@ -18,6 +18,8 @@ ROUTES = {
     ("waves.make_cards", "POST"): Permission.MAKE_CARDS,
     ("joining.join", "GET"): Permission.MAKE_CARDS,
     ("joining.join", "POST"): Permission.MAKE_CARDS,
+    ("joining.give_up", "GET"): Permission.MAKE_CARDS,
+    ("joining.give_up", "POST"): Permission.MAKE_CARDS,
     ("sealed_files.take", "GET"): Permission.MAKE_CARDS,
     ("sealed_files.take", "POST"): Permission.MAKE_CARDS,
     ("waves.workbook", "GET"): Permission.DOWNLOAD_WORKBOOK,
@@ -69,6 +71,7 @@ BELOW_A_WAVE = {
     "waves.make_cards",
     "waves.workbook",
     "joining.join",
+    "joining.give_up",
     "sealed_files.take",
 }
 BELOW_A_CONCERN = {name for name, _ in ROUTES if name.startswith(CASES)} - {
@@ -198,4 +201,5 @@ def _paths(app: Flask, wave: int):
     for endpoint, method in sorted({*ROUTES, *FOR_EVERYBODY}):
         values = {"number": wave} if endpoint in BELOW_A_WAVE | BELOW_A_CONCERN else {}
         values |= {"comment": 1} if endpoint == "comments.flag_by_hand" else {}
+        values |= {"tablet": 1} if endpoint == "joining.give_up" else {}
         yield (endpoint, method), adapter.build(endpoint, values)

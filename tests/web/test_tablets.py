@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -10,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveyapp.records import joining, waves
+from surveyapp.records import joining, tablets, waves
+from surveyapp.records.tablets import Tablet
 from surveyapp.records.waves import Wave
 from surveyapp.web.tablets import MOST_TRIES
 from tests import factories
@@ -33,6 +35,17 @@ class Door:
 
     def join(self, code: object) -> TestResponse:
         return self.client.post("/api/v1/joinings", json={"code": code})
+
+    def report(self, token: str, given: object, **headers: str) -> TestResponse:
+        """Say how many answers wait on a tablet."""
+        headers = {"Authorization": f"Bearer {token}", **headers}
+        return self.client.put("/api/v1/tablets", json=given, headers=headers)
+
+    def tablets(self) -> list[Tablet]:
+        self.database.expire_all()
+        found = list(tablets.of_wave(self.database, self.wave))
+        self.database.commit()
+        return found
 
 
 def test_a_tablet_gets_starts_that_open_the_questionnaire(door: Door):
@@ -85,6 +98,52 @@ def test_another_site_joins_nothing(door: Door):
 
     assert reply.status_code == 403
     assert door.join(code).status_code == 200
+
+
+def test_a_tablet_says_by_its_token_how_many_answers_wait_on_it(door: Door):
+    said = door.join(door.offer()).get_json()
+
+    reply = door.report(said["token"], {"waiting": 3})
+
+    assert (said["tablet"], reply.status_code) == (1, 200)
+    (tablet,) = door.tablets()
+    assert (tablet.number, tablet.waiting, tablet.seen_on) == (1, 3, datetime.now(UTC).date())
+
+
+def test_a_token_that_is_not_known_any_more_may_be_forgotten(door: Door):
+    door.join(door.offer())
+
+    reply = door.report("0" * 32, {"waiting": 3})
+
+    assert reply.status_code == 410
+    assert door.tablets()[0].seen_on is None
+
+
+@pytest.mark.parametrize(
+    "given", ["x", [], {}, {"waiting": -1}, {"waiting": True}, {"waiting": "3"}]
+)
+def test_a_report_that_no_page_of_ours_sends_is_refused(door: Door, given: object):
+    token = door.join(door.offer()).get_json()["token"]
+
+    assert door.report(token, given).status_code == 400
+    assert door.tablets()[0].seen_on is None
+
+
+def test_a_report_that_says_nothing_new_waits_for_nobody_who_writes(door: Door):
+    token = door.join(door.offer()).get_json()["token"]
+    door.report(token, {"waiting": 0})
+    door.database.connection()  # on SQLite this is the one that may write
+
+    assert door.report(token, {"waiting": 0}).status_code == 200
+
+
+def test_another_site_reports_nothing(door: Door):
+    token = door.join(door.offer()).get_json()["token"]
+
+    reply = door.report(token, {"waiting": 3}, Origin="https://other.test")
+
+    assert reply.status_code == 403
+    assert door.tablets()[0].seen_on is None
 
 
 def test_the_page_of_a_tablet_knows_nobody(door: Door):

@@ -1,7 +1,7 @@
 // The page with the code: types in what a card's QR address carries after "#", and sends it.
 
 import { begun, putAside } from "./leaving.js";
-import { offerStart } from "./ready.js";
+import { offerStart, report } from "./ready.js";
 import { drain, queue } from "./sending.js";
 import { haveWorker } from "./worker.js";
 
@@ -34,6 +34,7 @@ export async function enter(form) {
 
   function tell(left) {
     const { length } = left.filter((record) => record.sitting); // who asked for help is nobody's business
+    report(length);
     unsent.hidden = !length;
     unsent.textContent = unsent.dataset.unsent.replace("{number}", length);
   }

@@ -1,6 +1,6 @@
 // Joining a wave, and leaving it.
 
-import { starts } from "../respond/ready.js";
+import { names, report, starts } from "../respond/ready.js";
 import { stored, waiting } from "../respond/store.js";
 import { SECOND } from "../respond/times.js";
 import { haveWorker } from "../respond/worker.js";
@@ -8,6 +8,7 @@ import { check, filled, goesOn, keepRecordings, questionnaires } from "./checkin
 import { needsFile } from "./stuck.js";
 
 const JSON_KIND = "application/json";
+const OVER = 410; // the service knows the tablet no more in a wave that is long over
 const TIME_TO_SETTLE = 10 * SECOND; // for the worker to take this page over
 
 const problem = document.querySelector("[data-problem]");
@@ -15,6 +16,7 @@ const words = document.querySelector("[data-refusals]").dataset;
 const joined = document.querySelector("[data-joined]");
 const leaveButton = joined.querySelector("[data-leave]");
 const form = document.querySelector("[data-join]");
+const named = document.querySelector("[data-named]");
 
 function tell(sentence) {
   problem.textContent = sentence;
@@ -30,7 +32,26 @@ export async function look() {
   form.hidden = left.length > 0;
   if (left.length) heading.textContent = filled(heading.dataset.words, left[0]);
   line.textContent = filled(line.dataset.left, { number: left.length });
+  await showNames();
   await check();
+}
+
+/** Show what the service calls this tablet, once for each wave that it has joined. */
+async function showNames() {
+  const lines = (await names()).map((it) => filled(named.dataset.words, it));
+  named.hidden = !lines.length;
+  named.replaceChildren(
+    ...lines.map((textContent) => Object.assign(document.createElement("p"), { textContent })),
+  );
+}
+
+/** Tell the service how many answers wait here, and forget the names of waves that are long over. */
+export async function tellService() {
+  const answers = (await waiting()).filter(({ sitting }) => sitting);
+  const all = await names();
+  const replies = await Promise.all(await report(answers.length));
+  const over = all.filter((_, place) => replies[place]?.status === OVER);
+  for (const { token } of over) await stored(["joined"], (joinedOnes) => joinedOnes.delete(token));
 }
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -43,15 +64,18 @@ async function join(code) {
     .then((reply) => reply.json())
     .catch(() => ({ problem: words.late }));
   if (said.problem) return tell(said.problem);
-  const { title, group, languages } = said;
-  const keep = (all) => said.codes.map((it) => all.put({ code: it, title, group, languages }, it))[0];
-  const isKept = await stored(["starts"], keep).catch(() => false);
+  const { title, group, languages, tablet, token } = said;
+  const isKept = await stored(["starts", "joined"], (all, joinedOnes) => {
+    for (const it of said.codes) all.put({ code: it, title, group, languages }, it);
+    return joinedOnes.put({ token, tablet, title, group }, token);
+  }).catch(() => false);
   if (!isKept) return tell(words.full);
   form.reset();
   await settled();
   await keepQuestionnaire(said.codes[0], languages);
   await look();
   joined.querySelector("h2").focus();
+  tellService().catch(() => {});
   return keepRecordings();
 }
 
