@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from surveyapp.records.aside import Reason
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
+from tests.journeys.steps import press_until
 
 SENTENCES = ("Sometimes", "Often", "Always")
 
@@ -437,6 +438,7 @@ def test_what_a_used_code_brings_is_kept_aside(tablet: Tablet, survey: Survey):
 def test_the_keyboard_is_enough(tablet: Tablet, survey: Survey):
     keys = tablet.page.keyboard
     tablet.page.goto(tablet.address)
+    expect(tablet.page.locator("#code")).to_be_focused()
     keys.type(survey.codes(1)[0])
     keys.press("Enter")
     expect(tablet.page.get_by_role("heading", name="About this")).to_be_focused()
@@ -461,15 +463,6 @@ def enter_on(tablet: Tablet, words: str) -> None:
     press_until(tablet.page, words)
     tablet.page.keyboard.press("Enter")
     expect(tablet.screen().locator("[tabindex='-1']")).to_be_focused()
-
-
-def press_until(page: Page, words: str) -> None:
-    """Press Tab until the focus is on the control with these words."""
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == words:
-            return
-    raise AssertionError(f"Tab does not reach {words}")
 
 
 def test_without_script_it_is_one_long_form(tablet_without_script: Tablet, survey: Survey):

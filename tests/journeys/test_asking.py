@@ -1,22 +1,18 @@
 """Somebody asks to talk: from any screen, once, without a network too, apart from the answers."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, expect
-from sqlalchemy import select
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from surveyapp.records import help_requests, schools
-from surveyapp.records.base import School
-from surveyapp.records.help_requests import HelpRequest, Message
+from surveyapp.records.help_requests import Message
 from surveyapp.records.waves import Mode, Wave
-from tests import factories
+from tests.journeys.asking import ask, back, opener, page_of, press_send, requests, said, send
 from tests.journeys.conftest import Survey, Tablet
 from tests.journeys.looks import LOST, SMALL, SMALL_TEXT
-from tests.journeys.test_offline import prepare
+from tests.journeys.steps import held, prepare, wait_for
 
 UNNAMED = "Sent. Whoever reads it doesn't know who you are, so nobody can come to find you."
 KNOWN = "Sent. Whoever reads it knows who you are, and can come to find you."
@@ -35,20 +31,6 @@ OLD_STORE = """async (record) => {
   transaction.objectStore("out").put(record, record.sitting);
   await new Promise((resolve) => (transaction.oncomplete = resolve));
   database.close();
-}"""
-STORED = """async () => {
-  const database = await new Promise((resolve) => {
-    const asked = indexedDB.open("surveyapp");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const names = [...database.objectStoreNames];
-  const held = {};
-  for (const name of names) {
-    const asked = database.transaction(name).objectStore(name).getAll();
-    held[name] = await new Promise((resolve) => (asked.onsuccess = () => resolve(asked.result)));
-  }
-  database.close();
-  return held;
 }"""
 NO_STORE = "indexedDB.open = () => { throw new DOMException('', 'SecurityError') }"
 
@@ -291,38 +273,6 @@ def begin(tablet: Tablet, survey: Survey) -> None:
     tablet.agree()
 
 
-def opener(tablet: Tablet) -> Locator:
-    return tablet.page.locator("[data-ask]:visible").last
-
-
-def page_of(tablet: Tablet) -> Locator:
-    return tablet.page.locator("[data-ask-page]")
-
-
-def said(tablet: Tablet) -> Locator:
-    return page_of(tablet).get_by_role("status")
-
-
-def press_send(tablet: Tablet) -> None:
-    page_of(tablet).get_by_role("button", name="Send", exact=True).click()
-
-
-def send(tablet: Tablet, words: str) -> None:
-    page_of(tablet).get_by_label("What is it about?").fill(words)
-    press_send(tablet)
-
-
-def ask(tablet: Tablet, words: str, name: str = "", whom: str = "") -> None:
-    opener(tablet).click()
-    page_of(tablet).get_by_label("Your name").fill(name)
-    page_of(tablet).get_by_label("Who would you like to talk to?").fill(whom)
-    send(tablet, words)
-
-
-def back(tablet: Tablet) -> None:
-    page_of(tablet).get_by_role("button", name="Go back").click()
-
-
 def finish(tablet: Tablet, *picks: str) -> None:
     tablet.answer(*picks)
     tablet.next()
@@ -363,27 +313,6 @@ def faults(tablet: Tablet) -> list[str]:
     return found
 
 
-def held(tablet: Tablet) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = tablet.page.evaluate(STORED)
-    return found
-
-
-def wait_for(tablet: Tablet, something: Callable[[], object]) -> None:
-    for _ in range(200):
-        if something():
-            return
-        tablet.page.wait_for_timeout(100)
-    raise AssertionError("it did not come")
-
-
 def set_mode(survey: Survey, mode: Mode) -> None:
     with Session(survey.site.bind) as session, session.begin():
         session.get_one(Wave, survey.wave).mode = mode.value
-
-
-def requests(survey: Survey) -> list[tuple[Message, ...]]:
-    with Session(survey.site.bind) as session:
-        school = session.get_one(School, session.get_one(Wave, survey.wave).school_id)
-        key = schools.comment_key(school, factories.MASTER_KEY)
-        found = session.scalars(select(HelpRequest).where(HelpRequest.school_id == school.id))
-        return [help_requests.content(it, key).messages for it in found]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright
 
 from tests.journeys.conftest import FLAGS, TABLET, Site, Survey, Tablet
-from tests.journeys.test_keeping import SENT, begin, finish, said
+from tests.journeys.steps import SENT, begin, finish, said
 
 GIVEN = """() => [
   ...[...document.querySelectorAll("textarea, input[type=text]")].map((box) => box.value),

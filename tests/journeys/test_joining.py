@@ -13,62 +13,30 @@ from playwright.sync_api import Browser, Locator, Playwright, expect
 from sqlalchemy import delete, true
 from sqlalchemy.orm import Session
 
-from surveyapp.records import codes, help_requests, joining, schools, sealing
+from surveyapp.records import codes, help_requests, schools, sealing
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
 from surveyapp.records.help_requests import Asker, Message
 from surveyapp.records.responses import Intake
 from surveyapp.records.waves import Wave
 from tests import factories
+from tests.journeys.asking import ask, back, said
 from tests.journeys.conftest import FLAGS, TABLET, Survey, Tablet
-from tests.journeys.test_asking import STORED, ask, back, said
-from tests.journeys.test_offline import READY, wait_until
+from tests.journeys.joining import (
+    answer,
+    ask_without_network,
+    finish,
+    join,
+    offered,
+    says,
+    starts_left,
+)
+from tests.journeys.steps import READY, SAVED, held, wait_until
 
 STORAGE = """
 StorageManager.prototype.persist = async () => %s;
 StorageManager.prototype.estimate = async () => ({ quota: %d * 2 ** 20, usage: 2 ** 20 });
 """
-SAVED = "Your answers are saved on this tablet. It sends them by itself."
-
-
-def offered(survey: Survey, pupils: int = 3) -> str:
-    with Session(survey.site.bind) as database, database.begin():
-        wave = database.get_one(Wave, survey.wave)
-        return joining.offer(database, wave, wave.groups[0], pupils, factories.CODE_KEY)
-
-
-def join(tablet: Tablet, survey: Survey, pupils: int = 3) -> None:
-    tablet.page.goto(f"{tablet.address}/join")
-    tablet.page.get_by_label("Type the join code").fill(offered(survey, pupils))
-    tablet.page.get_by_role("button", name="Join").click()
-    starts_left(tablet, pupils)
-    says(tablet, "offline", "It goes on when the network is gone.")
-
-
-def says(tablet: Tablet, check: str, words: str) -> None:
-    line = tablet.page.locator(f"[data-check={check}] [data-words]")
-    expect(line).to_have_text(words, timeout=15_000)
-
-
-def starts_left(tablet: Tablet, number: int) -> None:
-    expect(tablet.page.locator("[data-left]").first).to_have_text(
-        f"Starts left: {number}.", timeout=15_000
-    )
-
-
-def answer(tablet: Tablet) -> None:
-    """Tap Start and answer everything, as one pupil after another does."""
-    tablet.page.locator("[data-start]").click()
-    finish(tablet)
-
-
-def finish(tablet: Tablet) -> None:
-    expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
-    tablet.agree()
-    tablet.answer("Sometimes", "Often", "Always")
-    tablet.next()
-    tablet.next()
-    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
 def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, survey: Survey):
@@ -105,7 +73,7 @@ def test_looking_again_fetches_the_questionnaire_that_is_missing(tablet: Tablet,
 
     press(tablet, "Look again")
 
-    wait_until(tablet, READY)
+    wait_until(tablet.page, READY)
     says(tablet, "offline", "It goes on when the network is gone.")
 
 
@@ -366,7 +334,7 @@ def test_a_request_for_help_that_is_refused_goes_in_the_sealed_file(tablet: Tabl
     join(tablet, survey)
     answer_by_card(tablet, survey)
     ask_without_network(tablet)
-    (waits,) = tablet.page.evaluate(STORED)["help"]
+    (waits,) = held(tablet)["help"]
     forget(survey, cards_only=True)
     forget_start(survey, waits["code"])
     stuck = look_at_stuck(tablet)
@@ -389,14 +357,14 @@ def test_a_request_for_help_that_is_refused_goes_in_the_sealed_file(tablet: Tabl
     press(tablet, "Leave the wave")
     press(tablet, "Leave it all the same")
     warned(tablet, "What the service doesn’t take is still here")
-    assert len(tablet.page.evaluate(STORED)["help"]) == 1
+    assert len(held(tablet)["help"]) == 1
 
 
 def test_a_request_for_help_that_staff_brought_goes_from_the_tablet(tablet: Tablet, survey: Survey):
     join(tablet, survey)
     tablet.page.goto(tablet.address)
     ask_without_network(tablet)
-    (waits,) = tablet.page.evaluate(STORED)["help"]
+    (waits,) = held(tablet)["help"]
     with Session(survey.site.bind) as database, database.begin():
         wave = database.get_one(Wave, survey.wave)
         key = schools.comment_key(database.get_one(School, wave.school_id), factories.MASTER_KEY)
@@ -408,18 +376,7 @@ def test_a_request_for_help_that_staff_brought_goes_from_the_tablet(tablet: Tabl
     tablet.page.goto(f"{tablet.address}/join")
 
     says(tablet, "unsent", "Nothing waits to be sent.")
-    assert tablet.page.evaluate(STORED)["help"] == []
-
-
-def ask_without_network(tablet: Tablet) -> None:
-    """Ask to talk from a start of the joined tablet, so that the request waits."""
-    tablet.page.goto(tablet.address)
-    tablet.page.locator("[data-start]").click()
-    expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
-    tablet.agree()
-    tablet.page.context.set_offline(True)
-    ask(tablet, "I am left out at lunch.", name="Amy")
-    expect(said(tablet)).to_contain_text("Saved on this tablet")
+    assert held(tablet)["help"] == []
 
 
 def something_waits(tablet: Tablet) -> None:
@@ -478,7 +435,7 @@ def warned(tablet: Tablet, words: str) -> None:
 
 def waiting(tablet: Tablet) -> list[str]:
     """List the sittings that wait on the tablet."""
-    return [it["sitting"] for it in tablet.page.evaluate(STORED)["out"]]
+    return [it["sitting"] for it in held(tablet)["out"]]
 
 
 def opened(survey: Survey, content: bytes) -> dict[str, Any]:

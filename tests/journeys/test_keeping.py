@@ -1,36 +1,32 @@
 """What a pupil answers is kept on the tablet and sent once, whatever happens meanwhile."""
 
 import json
-import os
-import re
-import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, Route, expect
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from playwright.sync_api import Playwright, Route, expect
 
 from surveyapp.records.aside import Reason
-from surveyapp.records.partials import Partial
-from tests.journeys.conftest import FLAGS, TABLET, Site, Survey, Tablet
+from tests.journeys.asking import ask
+from tests.journeys.conftest import Site, Survey, Tablet
+from tests.journeys.steps import (
+    ASKING,
+    GONE,
+    SAVED,
+    SENDING,
+    SENT,
+    begin,
+    carry_on,
+    expect_nothing_stored,
+    finish,
+    held,
+    kill,
+    left,
+    open_profile,
+    said,
+)
 
-SENT = "Your answers are sent."
-SAVED = "Your answers are saved on this tablet. It sends them by itself."
-STORED = """() => new Promise((resolve) => {
-  const asked = indexedDB.open("surveyapp");
-  asked.onsuccess = () => {
-    const read = asked.result.transaction(["draft", "out"]);
-    const [draft, out] = ["draft", "out"].map((name) => read.objectStore(name).getAll());
-    read.oncomplete = () => {
-      asked.result.close();
-      resolve({ draft: draft.result, out: out.result });
-    };
-  };
-})"""
-SENDING = re.compile("/api/v1/sittings/")
-ASKING = re.compile("/api/v1/help-requests/")
 NO_PROBLEMS = """
 const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (value, ...key) {
@@ -49,49 +45,9 @@ TWO_WAIT = """() => new Promise((resolve) => {
 })"""
 
 
-def begin(tablet: Tablet, survey: Survey) -> str:
-    """Answer the first two questions."""
-    (code,) = survey.codes(1)
-    tablet.start(code)
-    tablet.agree()
-    tablet.answer("Sometimes", "Often")
-    return code
-
-
-def finish(tablet: Tablet) -> None:
-    """Answer the other two and send."""
-    tablet.answer("Always")
-    tablet.write("Longer breaks.")
-    tablet.next()
-    tablet.next()
-    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
-
-
-def said(tablet: Tablet, sentence: str | re.Pattern[str]) -> None:
-    expect(tablet.page.get_by_role("status")).to_have_text(sentence, timeout=30_000)
-
-
-def left(survey: Survey) -> list[Partial]:
-    with Session(survey.site.bind) as database:
-        return list(database.scalars(select(Partial).where(Partial.wave_id == survey.wave)))
-
-
-def expect_nothing_stored(tablet: Tablet) -> None:
-    for _ in range(100):
-        if tablet.page.evaluate(STORED) == {"draft": [], "out": []}:
-            return
-        tablet.page.wait_for_timeout(50)
-    raise AssertionError(tablet.page.evaluate(STORED))
-
-
-def carry_on(tablet: Tablet) -> None:
-    tablet.page.get_by_role("button", name="Carry on").click()
-    expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
-
-
 def test_after_a_reload_a_pupil_goes_on_where_they_stopped(tablet: Tablet, survey: Survey):
     begin(tablet, survey)
-    (draft,) = tablet.page.evaluate(STORED)["draft"]
+    (draft,) = held(tablet)["draft"]
 
     tablet.page.reload()
     expect(tablet.page.get_by_role("heading", name="Were you in the middle?")).to_be_focused()
@@ -152,7 +108,7 @@ def test_another_code_starts_anew(tablet: Tablet, survey: Survey):
     expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
     tablet.agree()
     tablet.pick("Never")
-    (draft,) = tablet.page.evaluate(STORED)["draft"]
+    (draft,) = held(tablet)["draft"]
     assert draft["answers"] == {"safe": ["1"]}
     assert len(left(survey)) == 1
 
@@ -164,7 +120,7 @@ def test_the_page_with_the_code_shows_who_sends_answers_and_not_who_asks_to_talk
     refused = {"status": 409, "json": {"problem": "This can't be taken."}}
     for path in (SENDING, ASKING):
         tablet.page.route(path, lambda route: route.fulfill(**refused))
-    ask(tablet)
+    ask(tablet, "I am left out.")
     tablet.page.get_by_role("button", name="Go back").click()
     finish(tablet)
     said(tablet, SAVED)
@@ -174,13 +130,6 @@ def test_the_page_with_the_code_shows_who_sends_answers_and_not_who_asks_to_talk
     said(tablet, "Waiting on this tablet to be sent: 1.")
     tablet.page.wait_for_timeout(1500)
     said(tablet, "Waiting on this tablet to be sent: 1.")
-
-
-def ask(tablet: Tablet) -> None:
-    tablet.page.get_by_role("button", name="I want to talk").click()
-    tablet.page.get_by_label("What is it about?").fill("I am left out.")
-    tablet.page.get_by_role("button", name="Send", exact=True).click()
-    expect(tablet.page.locator("[data-asked]")).not_to_have_text("Sending …")
 
 
 def test_one_record_that_cannot_be_stored_holds_up_no_other(tablet: Tablet, survey: Survey):
@@ -279,7 +228,7 @@ def test_nothing_is_left_once_the_answers_are_sent(tablet: Tablet, survey: Surve
     finish(tablet)
     said(tablet, SENT)
 
-    assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
+    expect_nothing_stored(tablet)
 
 
 def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):
@@ -289,7 +238,7 @@ def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):
     tablet.page.get_by_role("button", name="Stop now", exact=True).click()
 
     expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
-    assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
+    expect_nothing_stored(tablet)
     assert [kept.took_part for kept in survey.kept()] == [False]
 
 
@@ -307,7 +256,7 @@ def test_half_an_hour_untouched_takes_the_answers_away_after_a_warning(
     tablet.page.clock.run_for("11:00")
 
     expect(tablet.page.locator("#code")).to_be_visible()
-    assert tablet.page.evaluate(STORED)["draft"] == []
+    assert held(tablet)["draft"] == []
 
 
 def test_an_old_draft_is_not_offered(tablet: Tablet, survey: Survey):
@@ -318,7 +267,7 @@ def test_an_old_draft_is_not_offered(tablet: Tablet, survey: Survey):
     tablet.page.goto(tablet.address)
 
     expect(tablet.page.locator("#code")).to_be_visible()
-    assert tablet.page.evaluate(STORED)["draft"] == []
+    assert held(tablet)["draft"] == []
 
 
 def test_a_wrong_clock_sends_all_the_same(tablet: Tablet, survey: Survey):
@@ -348,7 +297,7 @@ def test_no_reply_but_a_receipt_deletes_an_answer(tablet: Tablet, survey: Survey
     finish(tablet)
 
     said(tablet, SAVED)
-    (record,) = tablet.page.evaluate(STORED)["out"]
+    (record,) = held(tablet)["out"]
     assert "Longer breaks." in record["body"]
     tablet.page.unroute(SENDING)
     said(tablet, SENT)
@@ -362,7 +311,7 @@ def test_other_answers_of_the_same_sitting_are_let_go_of(tablet: Tablet, survey:
     finish(tablet)
 
     said(tablet, SENT)
-    assert tablet.page.evaluate(STORED)["out"] == []
+    assert held(tablet)["out"] == []
     assert survey.aside() == {Reason.DIFFERENT: 1}
     assert [kept.answers for kept in survey.kept()] == [{"safe": 1}]
 
@@ -453,14 +402,6 @@ def test_a_second_tab_is_told_that_the_first_is_open(tablet: Tablet, survey: Sur
     assert len(survey.kept()) == 1
 
 
-GONE = {
-    "no IndexedDB": "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })",
-    "blocked": "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }",
-    "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceeded') }",
-    "plain HTTP": "Object.defineProperty(crypto, 'subtle', { value: undefined })",
-}
-
-
 @pytest.mark.parametrize("script", GONE.values(), ids=GONE)
 def test_without_a_store_it_is_sent_straight_away(tablet: Tablet, survey: Survey, script: str):
     tablet.page.add_init_script(script)
@@ -528,19 +469,3 @@ def test_answers_survive_a_browser_that_is_killed(
     expect(again.pages[0].get_by_role("status")).to_be_hidden()
     assert len(survey.kept()) == 1
     again.close()
-
-
-def kill(context: BrowserContext) -> None:
-    """End the browser's process at once, as a tablet does that is switched off."""
-    assert context.browser
-    asked = context.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    with context.expect_event("close"):
-        for process in asked["processInfo"]:
-            if process["type"] == "browser":
-                os.kill(process["id"], signal.SIGKILL)
-
-
-def open_profile(playwright: Playwright, chromium: str, folder: Path) -> BrowserContext:
-    return playwright.chromium.launch_persistent_context(
-        folder / "profile", executable_path=chromium, args=FLAGS, viewport=TABLET
-    )

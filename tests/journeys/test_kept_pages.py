@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from surveyapp.web import offline
 from surveyapp.web.assets import content
 from tests.journeys.conftest import TABLET, Site, Survey, Tablet
-from tests.journeys.test_offline import KEPT, prepare
+from tests.journeys.steps import KEPT, prepare
 
 FIRST = "11111111-1111-4111-8111-111111111111"
 KEPT_BEFORE = """async (number) => {

@@ -9,8 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import factories
 from tests.journeys.conftest import EVERY_TYPE, TABLET, Site, Survey, Tablet, put
-from tests.journeys.test_answering import press_until
-from tests.journeys.test_keeping import SAVED, SENDING, SENT, begin, said
+from tests.journeys.steps import SAVED, SENDING, SENT, begin, press_until, said
 
 WEAR = "look => { document.documentElement.dataset.look = look }"
 LOOKS = ("", "calm")
@@ -293,3 +292,18 @@ def test_sending_and_not_sent_are_said_where_the_focus_is(tablet: Tablet, survey
     assert "Sending your answers …" in tablet.page.evaluate("heard")
     assert tablet.page.evaluate("moved") == []
     assert tablet.page.evaluate("document.activeElement.matches('[data-next]')")
+
+
+def test_who_is_in_the_field_before_the_screen_is_painted_stays_there(
+    tablet: Tablet, survey: Survey
+):
+    begin(tablet, survey)
+    tablet.pick("Always")
+
+    tablet.page.evaluate(
+        "() => { document.querySelector('[data-next]').click(); "
+        "document.querySelector('#a-more').focus() }"
+    )
+    tablet.page.wait_for_timeout(300)
+
+    expect(tablet.page.locator("textarea:visible")).to_be_focused()

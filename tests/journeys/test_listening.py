@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Route, expect
 from sqlalchemy.orm import Session
 
 from surveyapp.questionnaire import translation
@@ -14,8 +14,8 @@ from surveyapp.speech import mp3
 from surveyapp.speech.voices import digest
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.journeys.test_joining import join, says
-from tests.journeys.test_offline import prepare
+from tests.journeys.joining import join, says
+from tests.journeys.steps import prepare, wait_until
 
 RATE = 22_050
 LABELS = ["Never", "Sometimes", "Often", "Always"]
@@ -137,7 +137,7 @@ def test_recordings_are_fetched_after_the_first_screen_and_once(tablet: Tablet, 
     tablet.start(*spoken.codes(1))
     expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
 
-    wait_for(tablet.page, f"({FETCHED})().length >= 11")
+    wait_until(tablet.page, f"({FETCHED})().length >= 11")
     tablet.agree()
     listen(tablet).click()
     heard(tablet, len(FIRST))
@@ -164,7 +164,7 @@ def test_a_kept_questionnaire_is_read_without_a_network(tablet_with_worker: Tabl
     tablet = tablet_with_worker
     tablet.page.add_init_script(WATCH)
     prepare(tablet, spoken)
-    wait_for(tablet.page, f"({FETCHED})().length >= 11")
+    wait_until(tablet.page, f"({FETCHED})().length >= 11")
     tablet.page.wait_for_timeout(500)
     tablet.page.context.set_offline(True)
 
@@ -292,7 +292,7 @@ def test_a_voice_on_the_tablet_reads_where_the_questionnaire_allows_it(
     )
     listen(tablet).click()
 
-    wait_for(tablet.page, f"said.length === {len(FIRST)}")
+    wait_until(tablet.page, f"said.length === {len(FIRST)}")
     assert tablet.page.evaluate("said") == [[text, "Near"] for text in FIRST]
 
 
@@ -349,16 +349,7 @@ def listen(tablet: Tablet) -> Locator:
 
 
 def heard(tablet: Tablet, number: int) -> None:
-    wait_for(tablet.page, f"heard.length >= {number}")
-
-
-def wait_for(page: Page, condition: str) -> None:
-    """Ask the page again and again, as its policy lets nothing wait inside it."""
-    for _ in range(300):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(condition)
+    wait_until(tablet.page, f"heard.length >= {number}")
 
 
 def approx(expected: object) -> object:

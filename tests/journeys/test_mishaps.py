@@ -7,27 +7,28 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Playwright, Route, expect
+from playwright.sync_api import Browser, Playwright, Route, expect
 from sqlalchemy.orm import Session
 
 from surveyapp.records.accounts import Role
 from tests import factories
 from tests.journeys import wire
 from tests.journeys.conftest import FLAGS, TABLET, Site, Survey, Tablet
-from tests.journeys.test_keeping import (
+from tests.journeys.steps import (
+    SAVED,
     SENDING,
+    SENT,
     begin,
     carry_on,
+    clear_store,
     finish,
     kill,
     open_profile,
+    prepare,
     said,
 )
-from tests.journeys.test_offline import prepare
 from tests.journeys.wire import Wire
 
-SENT = "Your answers are sent."
-SAVED = "Your answers are saved on this tablet. It sends them by itself."
 PUT = """() => new Promise((resolve) => {
   const asked = indexedDB.open("surveyapp");
   asked.onsuccess = () => {
@@ -164,12 +165,6 @@ def test_a_store_that_the_browser_closes_is_opened_again(tablet: Tablet, survey:
 
     said(tablet, SENT)
     assert [it.answers for it in survey.kept()] == [{"safe": 2, "liked": 3, "alone": 4}]
-
-
-def clear_store(browser: CDPSession, address: str) -> None:
-    """Have the browser close and delete the store, as one short of memory or space does."""
-    given = {"origin": address, "storageTypes": "indexeddb"}
-    browser.send("Storage.clearDataForOrigin", given)
 
 
 def test_a_newer_version_in_another_tab_may_have_the_store(tablet: Tablet, survey: Survey):

@@ -4,8 +4,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys import wire
 from tests.journeys.conftest import TABLET, Survey, Tablet
-from tests.journeys.test_keeping import GONE, SAVED, SENDING, SENT, begin, finish, said
-from tests.journeys.test_offline import wait_until
+from tests.journeys.steps import GONE, SAVED, SENDING, SENT, begin, finish, said, wait_until
 
 PORTAL = "<h1>Sign in to the Wi-Fi</h1>"
 WORKER = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller?.state)"
@@ -71,7 +70,7 @@ def test_a_wave_that_was_never_opened_here_is_waited_for(browser: Browser, surve
     ):
         tablet = Tablet(context.new_page(), line.address)
         tablet.page.goto(tablet.address)
-        wait_until(tablet, WORKER)
+        wait_until(tablet.page, WORKER)
         line.delay = 3  # there and back: more than the worker waits where it has something to show
 
         tablet.page.locator("#code").fill(*survey.codes(1))

@@ -8,43 +8,7 @@ from playwright.sync_api import Browser, expect
 from surveyapp.web import offline
 from tests import factories
 from tests.journeys.conftest import TABLET, Survey, Tablet, put, serving
-
-SENT = "Your answers are sent."
-SAVED = "Your answers are saved on this tablet. It sends them by itself."
-READY = """async () => {
-  await navigator.serviceWorker.ready;
-  const documents = await caches.open("documents");
-  return (await documents.keys()).some((it) => it.url.includes("/answer"));
-}"""
-WAITING = "navigator.serviceWorker.getRegistration().then((it) => Boolean(it.waiting))"
-KEPT = """async () => {
-  const pages = [];
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const reply of await cache.matchAll()) pages.push(await reply.text());
-  }
-  return pages.join();
-}"""
-
-
-def prepare(tablet: Tablet, survey: Survey) -> str:
-    """Open the page with the code and one questionnaire, and wait until both are kept."""
-    (code,) = survey.codes(1)
-    tablet.page.goto(tablet.address)
-    tablet.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    tablet.start(code)
-    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
-    wait_until(tablet, READY)
-    return code
-
-
-def answer(tablet: Tablet, code: str) -> None:
-    tablet.start(code)
-    tablet.agree()
-    tablet.answer("Sometimes", "Often", "Always")
-    tablet.next()
-    tablet.next()
-    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_visible()
+from tests.journeys.steps import KEPT, SAVED, SENT, WAITING, answer, prepare, wait_until
 
 
 def test_pupils_answer_one_after_another_without_a_network(tablet: Tablet, survey: Survey):
@@ -143,23 +107,14 @@ def test_a_new_version_waits_for_the_hand_over(
     monkeypatch.setattr(offline, "ASSETS", (*offline.ASSETS, "tick.svg"))
 
     tablet.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    wait_until(tablet, WAITING)
+    wait_until(tablet.page, WAITING)
     answer(tablet, survey.codes(1)[0])
     assert tablet.page.evaluate(WAITING)
     tablet.page.get_by_role("button", name="I've finished").click()
 
-    wait_until(tablet, f"{WAITING}.then((it) => !it)")
-    wait_until(tablet, "caches.keys().then((it) => it.length === 2)")
+    wait_until(tablet.page, f"{WAITING}.then((it) => !it)")
+    wait_until(tablet.page, "caches.keys().then((it) => it.length === 2)")
     assert tablet.page.evaluate("caches.keys()") != before
-
-
-def wait_until(tablet: Tablet, condition: str) -> None:
-    """Ask the page again and again, as its policy lets nothing wait inside it."""
-    for _ in range(200):
-        if tablet.page.evaluate(condition):
-            return
-        tablet.page.wait_for_timeout(50)
-    raise AssertionError(condition)
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from tests import factories
 from tests.journeys import robots
 from tests.journeys.conftest import Survey, put, serving
 from tests.journeys.robots import Left, Robot
+from tests.journeys.steps import SAVED, SENT
 
-SENT = "Your answers are sent."
-SAVED = "Your answers are saved on this tablet. It sends them by itself."
 BROWSERS = {
     "Firefox": (robots.firefox, ["firefox-esr"]),
     "WebKit": (robots.webkit, ["WebKitWebDriver", "Xvfb", robots.MINI_BROWSER]),

@@ -11,8 +11,7 @@ from surveyapp.records.waves import Mode, Wave
 from tests import factories
 from tests.journeys.conftest import EVERY_TYPE, Site, Survey, Tablet, put
 from tests.journeys.looks import CHECKS, Found, look_at, looking, wrong
-
-NO_ROOM = "IDBFactory.prototype.open = () => { throw new DOMException('full') }"
+from tests.journeys.steps import GONE
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def full(tablet: Tablet, code: str) -> Iterator[str]:
     """Open the questions where nothing can be kept, nor sent."""
     page = tablet.page
     page.route("**/ping", lambda route: route.abort())
-    page.add_init_script(NO_ROOM)
+    page.add_init_script(GONE["blocked"])
     tablet.start(code)
     expect(page.get_by_role("heading", name="This tablet is full")).to_be_visible()
     yield "this tablet is full"

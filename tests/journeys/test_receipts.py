@@ -16,9 +16,20 @@ from surveyapp.records.base import School
 from surveyapp.records.comments import Comment
 from surveyapp.records.waves import Mode, Wave
 from tests import factories
+from tests.journeys.asking import ask, requests
 from tests.journeys.conftest import Survey, Tablet
-from tests.journeys.test_asking import held, requests, wait_for
-from tests.journeys.test_keeping import ASKING, SAVED, SENDING, SENT, ask, begin, finish, left, said
+from tests.journeys.steps import (
+    ASKING,
+    SAVED,
+    SENDING,
+    SENT,
+    begin,
+    finish,
+    held,
+    left,
+    said,
+    wait_for,
+)
 
 HALF_WAY = re.compile("/api/v1/partials")
 OTHER_REPLIES: list[dict[str, Any]] = [
@@ -84,7 +95,7 @@ def stop_half_way(tablet: Tablet) -> None:
 
 
 def ask_to_talk(tablet: Tablet) -> None:
-    ask(tablet)
+    ask(tablet, "I am left out.")
     expect(tablet.page.locator("[data-asked]")).to_contain_text("Saved on this tablet")
 
 

@@ -12,13 +12,11 @@ from surveyapp.records import tablets
 from surveyapp.records.tablets import Tablet as Known
 from surveyapp.records.waves import Wave
 from tests.journeys.conftest import Survey, Tablet
-from tests.journeys.test_asking import STORED, wait_for
-from tests.journeys.test_joining import answer, ask_without_network, finish, join, starts_left
-from tests.journeys.test_keeping import SENDING
+from tests.journeys.joining import answer, ask_without_network, finish, join, starts_left
+from tests.journeys.steps import ASKING, SENDING, held, wait_for
 from tests.journeys.test_stores import write
 
 REPORT = re.compile("/api/v1/tablets$")
-ASKING = re.compile("/api/v1/help-requests/")
 
 
 def known(survey: Survey) -> list[Known]:
@@ -76,7 +74,7 @@ def test_it_says_how_many_answers_wait_and_nothing_of_who_asked_to_talk(
     answer(tablet)
     tablet.page.goto(f"{tablet.address}/join")
     waits(tablet, survey, 2)
-    assert len(tablet.page.evaluate(STORED)["help"]) == 1
+    assert len(held(tablet)["help"]) == 1
 
     tablet.page.context.unroute(SENDING)
     tablet.page.goto(tablet.address)
@@ -153,7 +151,7 @@ def test_a_tablet_forgets_its_name_in_a_wave_that_is_long_over(tablet: Tablet, s
 
     tablet.page.goto(f"{tablet.address}/join")
 
-    wait_for(tablet, lambda: not tablet.page.evaluate(STORED)["joined"])
+    wait_for(tablet, lambda: not held(tablet)["joined"])
     starts_left(tablet, 3)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
@@ -15,8 +14,15 @@ from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests.journeys.conftest import TABLET, Survey, Tablet
 from tests.journeys.looks import LOST, SMALL
-from tests.journeys.test_keeping import STORED, expect_nothing_stored, finish, left, said
-from tests.journeys.test_offline import prepare
+from tests.journeys.steps import (
+    expect_nothing_stored,
+    finish,
+    held,
+    left,
+    prepare,
+    said,
+    until_nothing_is_under_way,
+)
 
 LEAVING = re.compile("/api/v1/partials")
 LATER = "Stop now and carry on later"
@@ -57,19 +63,6 @@ def carry_on(tablet: Tablet, code: str) -> None:
     offered(tablet).get_by_role("button", name="Carry on").click()
 
 
-def stored(tablet: Tablet) -> Any:
-    return tablet.page.evaluate(STORED)
-
-
-def until_nothing_is_under_way(tablet: Tablet) -> None:
-    """Wait until whatever was begun on the tablet is put aside under its code."""
-    for _ in range(50):
-        if all("body" in draft for draft in stored(tablet)["draft"]):
-            return
-        tablet.page.wait_for_timeout(100)
-    pytest.fail("a sitting is still under way on the tablet")
-
-
 def test_who_stops_carries_on_with_the_same_code_on_another_tablet(
     tablet: Tablet, other: Tablet, survey: Survey
 ):
@@ -78,7 +71,7 @@ def test_who_stops_carries_on_with_the_same_code_on_another_tablet(
 
     stop(tablet)
     said(tablet, ANYWHERE)
-    assert stored(tablet) == {"draft": [], "out": []}
+    expect_nothing_stored(tablet)
     assert len(left(survey)) == 1
     carry_on(other, code)
 
@@ -144,7 +137,7 @@ def test_without_a_network_they_stay_here_and_go_up_later(
     tablet.page.context.set_offline(False)
 
     said(tablet, "You can carry on with your code, on any tablet.")
-    assert stored(tablet) == {"draft": [], "out": []}
+    expect_nothing_stored(tablet)
     carry_on(other, code)
     expect(other.page.locator("[data-screen=alone]")).to_be_visible()
 
@@ -180,7 +173,7 @@ def test_another_child_in_between_neither_sees_nor_changes_them(
         {"safe": 2, "liked": 3, "alone": 4},
     ]
     assert left(survey) == []
-    assert stored(tablet) == {"draft": [], "out": []}
+    expect_nothing_stored(tablet)
 
 
 def test_that_was_not_me_takes_only_the_sitting_under_way(
@@ -385,7 +378,7 @@ def test_no_clock_takes_what_is_left_off_the_tablet(tablet: Tablet, survey: Surv
 
     tablet.page.goto(tablet.address)
     tablet.page.wait_for_timeout(1500)
-    assert len(stored(tablet)["draft"]) == 1
+    assert len(held(tablet)["draft"]) == 1
     tablet.page.unroute(LEAVING)
 
     expect_nothing_stored(tablet)
@@ -399,19 +392,19 @@ def test_who_carries_on_does_not_wait_for_the_network(tablet: Tablet, survey: Su
     said(tablet, ANYWHERE)
     carry_on(tablet, code)
     tablet.answer("Often")
-    (before,) = stored(tablet)["draft"]
-    held: list[Route] = []
-    tablet.page.route(LEAVING, lambda route: held.append(route))
+    (before,) = held(tablet)["draft"]
+    stopped: list[Route] = []
+    tablet.page.route(LEAVING, lambda route: stopped.append(route))
 
     tablet.page.reload()
     tablet.page.get_by_role("button", name="Carry on").click()
 
     expect(tablet.page.locator("[data-stepped] [data-screen=alone]")).to_be_visible()
     tablet.answer("Always")
-    held[0].continue_()
+    stopped[0].continue_()
     tablet.page.wait_for_timeout(500)
     expect(offered(tablet)).to_be_hidden()
-    (after,) = stored(tablet)["draft"]
+    (after,) = held(tablet)["draft"]
     assert after["sitting"] == before["sitting"]
     assert after["answers"] == {"safe": ["2"], "liked": ["3"], "alone": ["4"]}
 
@@ -498,7 +491,7 @@ def test_half_an_hour_untouched_keeps_the_answers_under_the_code(tablet: Tablet,
     tablet.page.clock.run_for("31:00")
 
     expect(tablet.page.locator("#code")).to_be_visible()
-    assert stored(tablet)["draft"] == []
+    assert held(tablet)["draft"] == []
     carry_on(tablet, code)
     expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
 

@@ -16,12 +16,25 @@ from playwright.sync_api import Route, expect
 from surveyapp.records.help_requests import Message
 from surveyapp.web import offline
 from surveyapp.web.assets import content
+from tests.journeys.asking import requests
 from tests.journeys.conftest import Survey, Tablet
-from tests.journeys.test_asking import STORED, requests, wait_for
-from tests.journeys.test_keeping import SENDING, begin, carry_on, finish, left, said
-from tests.journeys.test_mishaps import SAVED, SENT, clear_store
-from tests.journeys.test_offline import WAITING, prepare, wait_until
-from tests.journeys.test_rarer_states import NO_ROOM
+from tests.journeys.steps import (
+    GONE,
+    SAVED,
+    SENDING,
+    SENT,
+    WAITING,
+    begin,
+    carry_on,
+    clear_store,
+    finish,
+    held,
+    left,
+    prepare,
+    said,
+    wait_for,
+    wait_until,
+)
 
 STORES = {
     1: ["draft", "out", "lease"],
@@ -64,11 +77,6 @@ def sent_as(code: str, given: object) -> dict[str, str]:
     return {"code": code, "body": body, "sha256": hashlib.sha256(body.encode()).hexdigest()}
 
 
-def held(tablet: Tablet, store: str) -> list[Any]:
-    found: list[Any] = tablet.page.evaluate(STORED)[store]
-    return found
-
-
 @pytest.mark.parametrize("more", [{}, {"problem": "That didn't work."}, {"at": 1}], ids=str)
 @pytest.mark.parametrize("version", STORES)
 def test_answers_that_an_older_page_kept_are_sent_once(
@@ -81,7 +89,7 @@ def test_answers_that_an_older_page_kept_are_sent_once(
 
     for _ in range(2):
         tablet.page.goto(tablet.address)
-        wait_for(tablet, lambda: not held(tablet, "out"))
+        wait_for(tablet, lambda: not held(tablet)["out"])
 
     assert [str(it.sitting) for it in survey.kept()] == [sitting]
     assert survey.kept()[0].answers == {"safe": 2, "liked": 3, "alone": 4}
@@ -100,7 +108,7 @@ def test_a_request_for_help_that_an_older_page_kept_is_sent_once(
 
     for _ in range(2):
         tablet.page.goto(tablet.address)
-        wait_for(tablet, lambda: not held(tablet, "help"))
+        wait_for(tablet, lambda: not held(tablet)["help"])
 
     assert requests(survey) == [(Message(words="I am left out."),)]
 
@@ -115,7 +123,7 @@ def test_answers_that_an_older_page_left_under_their_code_are_sent_once(
     write(tablet, 3, ("draft", code), record)
 
     tablet.page.goto(tablet.address)
-    wait_for(tablet, lambda: not held(tablet, "draft"))
+    wait_for(tablet, lambda: not held(tablet)["draft"])
 
     assert len(left(survey)) == 1
 
@@ -154,7 +162,7 @@ def test_a_sitting_that_an_older_page_kept_is_put_aside(
     tablet.page.get_by_role("button", name="That wasn't me").click()
 
     wait_for(tablet, lambda: left(survey))
-    wait_for(tablet, lambda: not held(tablet, "draft"))
+    wait_for(tablet, lambda: not held(tablet)["draft"])
 
 
 def test_a_sitting_that_an_older_page_kept_can_be_stopped_for_later(tablet: Tablet, survey: Survey):
@@ -181,7 +189,7 @@ def test_a_start_that_an_older_page_kept_opens_the_questions(tablet: Tablet, sur
 
     said(tablet, SENT)
     assert len(survey.kept()) == 1
-    assert held(tablet, "starts") == []
+    assert held(tablet)["starts"] == []
 
 
 def test_what_the_browser_throws_away_is_not_called_sent_and_goes_from_the_page(
@@ -202,7 +210,7 @@ def test_what_the_browser_throws_away_is_not_called_sent_and_goes_from_the_page(
     before = len(tried)
     wait_for(tablet, lambda: len(tried) >= before + 2)
     said(tablet, SAVED)
-    wait_for(tablet, lambda: held(tablet, "out"))
+    wait_for(tablet, lambda: held(tablet)["out"])
     tablet.page.unroute(SENDING)
 
     said(tablet, SENT)
@@ -253,7 +261,7 @@ def test_what_vanishes_before_it_is_sent_is_not_called_sent_without_a_receipt(
 def test_a_full_tablet_keeps_nobody_out_of_the_next_tab(tablet: Tablet, survey: Survey):
     first, second = survey.codes(2)
     tablet.page.route("**/ping", lambda route: route.abort())
-    tablet.page.add_init_script(NO_ROOM)
+    tablet.page.add_init_script(GONE["blocked"])
     tablet.start(first)
     expect(tablet.page.get_by_role("heading", name="This tablet is full")).to_be_visible()
 
@@ -270,12 +278,12 @@ def deploy(tablet: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a new version take over from the one whose pages are kept here."""
     monkeypatch.setattr(offline, "ASSETS", (*offline.ASSETS, "tick.svg"))
     tablet.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
-    wait_until(tablet, WAITING)
+    wait_until(tablet.page, WAITING)
     tablet.page.evaluate(
         "navigator.serviceWorker.getRegistration()"
         ".then((it) => it.waiting.postMessage('take over'))"
     )
-    wait_until(tablet, f"{WAITING}.then((it) => !it)")
+    wait_until(tablet.page, f"{WAITING}.then((it) => !it)")
 
 
 def test_pages_that_alone_read_a_newer_store_stay(
@@ -307,7 +315,7 @@ def test_pages_go_whose_store_the_new_ones_read(
 
     deploy(tablet, monkeypatch)
 
-    wait_until(tablet, "caches.keys().then((it) => it.length === 2)")
+    wait_until(tablet.page, "caches.keys().then((it) => it.length === 2)")
     assert tablet.page.evaluate("caches.keys()") != before
     if store == "none":
         assert tablet.page.evaluate("indexedDB.databases()") == []

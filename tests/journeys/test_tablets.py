@@ -9,7 +9,7 @@ from surveyapp.records.base import School
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.journeys.test_offline import answer, wait_until
+from tests.journeys.steps import answer, wait_until
 
 PREPARED = """async (wave) => {
   const documents = await caches.open("documents");
@@ -33,7 +33,7 @@ def prepare(tablet: Tablet, survey: Survey) -> str:
 
 
 def is_kept(tablet: Tablet, mark: str, *, kept: bool = True) -> None:
-    wait_until(tablet, f"({PREPARED})('{mark}').then((it) => it === {str(kept).lower()})")
+    wait_until(tablet.page, f"({PREPARED})('{mark}').then((it) => it === {str(kept).lower()})")
 
 
 def next_wave(survey: Survey, title: str) -> Survey:

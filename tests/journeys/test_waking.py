@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Survey, Tablet
-from tests.journeys.test_stopping import until_nothing_is_under_way
+from tests.journeys.steps import until_nothing_is_under_way
 
 IDLE = "30:12"  # at the latest; what is sent then has fifteen seconds
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests import factories
 from tests.journeys import wire
 from tests.journeys.conftest import TABLET, Site, Survey, Tablet, put
-from tests.journeys.test_offline import READY, wait_until
+from tests.journeys.steps import READY, wait_until
 from tests.journeys.wire import Wire
 
 THIRTY = Path(__file__).parent.parent / "surveys" / "thirty.yaml"
@@ -37,7 +37,7 @@ def test_a_whole_wave_weighs_little(tablet: Tablet, line: Wire, thirty: Survey):
     before_sending = set(pages)
     tablet.page.get_by_role("button", name="Send my answers").click()
     expect(tablet.page.get_by_role("status")).to_have_text("Your answers are sent.")
-    wait_until(tablet, READY)
+    wait_until(tablet.page, READY)
 
     assert len(thirty.kept()[0].answers) == 29  # and a comment
     assert len(before_sending) <= MOST_REQUESTS

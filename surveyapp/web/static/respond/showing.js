@@ -43,7 +43,11 @@ export function showing(main, steps, screens, given) {
     silence();
     count();
     scrollTo(0, 0);
-    oncePainted(() => screen.querySelector("[tabindex='-1']").focus({ preventScroll: true }));
+    oncePainted(() => screen.contains(document.activeElement) || focus(screen));
+  }
+
+  function focus(screen) {
+    screen.querySelector("[tabindex='-1']").focus({ preventScroll: true });
   }
 
   /** The second tap of a double tap on Next isn't meant for what can't be undone. */

@@ -69,11 +69,9 @@ export async function sitting(steps) {
 
   function visit(screen) {
     if (shown.screen === screens[0]) taken(code);
+    history.pushState({ screen: screen.dataset.screen }, "");
     shown.show(screen);
-    oncePainted(() => {
-      history.pushState({ screen: screen.dataset.screen }, "");
-      keep();
-    });
+    oncePainted(keep);
   }
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
