@@ -11,7 +11,7 @@ from surveyapp.records.help_requests import Message
 from surveyapp.records.waves import Mode, Wave
 from tests.journeys.asking import ask, back, opener, page_of, press_send, requests, said, send
 from tests.journeys.conftest import Survey, Tablet
-from tests.journeys.looks import LOST, SMALL, SMALL_TEXT
+from tests.journeys.looks import LOST, SMALL, SMALL_TEXT, WEAR
 from tests.journeys.steps import held, prepare, wait_for
 
 UNNAMED = "Sent. Whoever reads it doesn't know who you are, so nobody can come to find you."
@@ -71,6 +71,24 @@ def test_it_is_in_the_same_place_on_every_screen(tablet: Tablet, survey: Survey)
 
         assert len(places) == 5
         assert len(set(places)) == 1, places
+
+
+@pytest.mark.parametrize("look", ["", "bigger airy"])
+def test_in_the_break_it_covers_nothing(tablet: Tablet, belonging: Survey, look: str):
+    tablet.page.set_viewport_size({"width": 360, "height": 640})
+    (code,) = belonging.codes(1)
+    tablet.start(code, "/?lang=cy")
+    tablet.agree()
+    tablet.page.evaluate(WEAR, look)
+    tablet.page.locator("[data-break]").click()
+    resting = tablet.page.locator("[data-resting]")
+
+    button = resting.locator("[data-ask]").bounding_box()
+    drawing = resting.locator(".drawing").bounding_box()
+
+    assert button is not None
+    assert drawing is not None
+    assert drawing["y"] > button["y"] + button["height"]
 
 
 def test_at_the_hand_over_it_is_gone(tablet: Tablet, survey: Survey):
