@@ -123,9 +123,12 @@ def test_a_long_title_leaves_room_on_a_low_screen(tablet: Tablet, site: Site, lo
     tablet.page.evaluate(WEAR, look)
 
     header = tablet.page.get_by_role("banner").bounding_box()
+    mark = tablet.page.get_by_role("banner").locator(".mark").bounding_box()
 
     assert header is not None
+    assert mark is not None
     assert header["height"] < 360 * 0.4
+    assert mark["x"] < 740 * 0.1
     expect(tablet.page.get_by_role("heading", level=1)).to_have_text(re.compile("A questionnaire"))
 
 
