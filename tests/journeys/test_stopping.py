@@ -561,6 +561,17 @@ def test_its_screens_fit_a_telephone(tablet: Tablet, belonging: Survey, width: i
     assert found == {}
 
 
+def test_on_a_telephone_the_code_stands_on_one_line(tablet: Tablet, survey: Survey):
+    tablet.page.set_viewport_size({"width": 360, "height": 740})
+    begin(tablet, *survey.codes(1), "Sometimes")
+    stop(tablet)
+
+    code = tablet.page.locator(".own-code")
+
+    lines = code.evaluate("it => it.offsetHeight / parseFloat(getComputedStyle(it).lineHeight)")
+    assert lines == 1
+
+
 def test_without_script_the_page_says_that_it_cannot_be_done(
     tablet_without_script: Tablet, survey: Survey
 ):
