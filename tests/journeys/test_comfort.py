@@ -69,6 +69,17 @@ def test_the_look_is_changed_back_by_the_same_button(tablet: Tablet, survey: Sur
     assert tablet.page.evaluate(LOOK).split() == ["airy"]
 
 
+def test_on_a_telephone_the_look_is_chosen_between_questions_too(tablet: Tablet, survey: Survey):
+    tablet.page.set_viewport_size({"width": 360, "height": 740})
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+
+    menu(tablet.page).locator("summary").click()
+    menu(tablet.page).get_by_role("button", name="Bigger text").click()
+
+    assert tablet.page.evaluate(LOOK) == "bigger"
+
+
 def test_the_menu_closes_by_escape_and_by_a_tap_beside_it(tablet: Tablet, survey: Survey):
     tablet.start(*survey.codes(1))
     opened = menu(tablet.page)
