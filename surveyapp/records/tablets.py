@@ -51,10 +51,14 @@ class Tablet(Base):
         primaryjoin="foreign(Tablet.group_id) == Group.id", viewonly=True
     )
 
+    @property
+    def may_hold(self) -> bool:
+        """Say whether something may be on it that staff haven't given up."""
+        return not self.lost and (self.waiting > 0 or self.seen_on is None)
+
     def is_missing(self, today: date) -> bool:
         """Say whether something may be on it that nobody has brought back for days."""
-        holds = self.waiting > 0 or self.seen_on is None
-        return holds and not self.lost and today - (self.seen_on or self.joined_on) >= MISSING_AFTER
+        return self.may_hold and today - (self.seen_on or self.joined_on) >= MISSING_AFTER
 
 
 def add(session: Session, wave: Wave, group: Group, key: bytes, today: date) -> tuple[int, str]:

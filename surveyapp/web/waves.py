@@ -131,8 +131,14 @@ def close(number):
         _note("closed", found)
         flash("The wave is closed. Its results are ready.")
         return redirect(url_for(".wave", number=number), 303)
-    rate = reports.response_rates(db.session(), found).rows[0]
-    return render_template("waves/close.html", wave=found, form=form, rate=rate)
+    return render_template(
+        "waves/close.html",
+        wave=found,
+        form=form,
+        rate=reports.response_rates(db.session(), found).rows[0],
+        today=_today(),
+        **_tablets(found),
+    )
 
 
 @bp.route("/waves/<int:number>/cards", methods=["GET", "POST"])

@@ -128,6 +128,23 @@ def test_a_tablet_that_stays_away_is_missed_where_staff_begin_and_on_its_wave(
         assert "Switch each on near a network and open the page with the code there" in page
 
 
+def test_before_a_wave_is_closed_it_says_on_which_tablets_answers_may_be(
+    staff: Staff, cast: Cast, engine: Engine
+):
+    staff.sign_in("leila")
+    path = f"/staff/waves/{cast.open}/close"
+    add_tablet(engine, cast.open, 0)
+    before = text_of(staff.get(path).text)
+    add_tablet(engine, cast.open, 2)
+
+    page = text_of(staff.get(path).text)
+
+    assert "may still be on" not in before
+    assert "Answers may still be on a tablet. What comes after the end isn’t counted" in page
+    assert "Tablet 2 · Summer A · seen today · 2 answers wait" in page
+    assert "Tablet 1" not in page
+
+
 @pytest.mark.parametrize("who", ["dora", "sana", "olga@another.test"])
 def test_who_joins_no_tablet_here_is_told_of_none(
     staff: Staff, cast: Cast, engine: Engine, who: str
