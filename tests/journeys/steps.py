@@ -16,6 +16,7 @@ from tests.journeys.conftest import FLAGS, TABLET, Survey, Tablet
 
 SENT = "Your answers are sent."
 SAVED = "Your answers are saved on this tablet. It sends them by itself."
+STUCK = "Your answers are saved on this tablet. Show this screen to an adult."
 SENDING = re.compile("/api/v1/sittings/")
 ASKING = re.compile("/api/v1/help-requests/")
 HELD = """async () => {

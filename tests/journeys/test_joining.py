@@ -61,10 +61,6 @@ def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, su
     kept = survey.kept()
     assert [it.answers for it in kept] == [{"safe": 2, "liked": 3, "alone": 4}] * 2
     assert [it.groups for it in kept] == [{"class": ["7B"]}] * 2
-    tablet.page.get_by_role("button", name="Leave the wave").click()
-    expect(tablet.page.get_by_label("Type the join code")).to_be_visible()
-    tablet.page.goto(tablet.address)
-    expect(tablet.page.locator("#code")).to_be_visible()
 
 
 def test_looking_again_fetches_the_questionnaire_that_is_missing(tablet: Tablet, survey: Survey):
@@ -148,6 +144,20 @@ def test_a_wrong_join_code_says_so(tablet: Tablet):
     tablet.page.get_by_role("button", name="Join").click()
 
     expect(tablet.page.get_by_role("alert")).to_contain_text("We don't know this join code.")
+
+
+def test_who_leaves_a_wave_is_asked_twice_and_its_starts_are_gone(tablet: Tablet, survey: Survey):
+    join(tablet, survey, 2)
+
+    press(tablet, "Leave the wave")
+    warned(tablet, "Then nobody can start on this tablet until it is joined with a new code.")
+    starts_left(tablet, 2)
+    press(tablet, "Leave it all the same")
+
+    expect(tablet.page.get_by_label("Type the join code")).to_be_visible()
+    assert (held(tablet)["starts"], held(tablet)["joined"]) == ([], [])
+    tablet.page.goto(tablet.address)
+    expect(tablet.page.locator("#code")).to_be_visible()
 
 
 def test_it_says_honestly_what_a_tablet_cannot_do(browser: Browser, survey: Survey):

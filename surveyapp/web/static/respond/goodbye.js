@@ -8,8 +8,11 @@ import { drain, queue } from "./sending.js";
 import { wipe } from "./store.js";
 import { IDLE_AT_THE_END } from "./times.js";
 
-/** Show the thanks, then the hand-over, which goes to the page with the code and leaves no way back. */
-export function goodbye(main, sent = true, until = "") {
+/**
+ * Show the thanks with what became of the answers, then the hand-over, which goes to the page with the
+ * code and leaves no way back. What the service refuses (`problem`) an adult must see to.
+ */
+export function goodbye(main, { sent, until, problem } = { sent: true }) {
   const screens = [...main.querySelectorAll("[data-screen]")];
   const home = main.querySelector("[data-home]");
   const finished = main.querySelector("[data-finished]");
@@ -50,7 +53,7 @@ export function goodbye(main, sent = true, until = "") {
   if (guarded) guard(guarded, goHome);
   home.hidden = Boolean(guarded);
   if (until) line.dataset.sent = line.dataset.until.replace("{day}", until);
-  line.textContent = line.dataset[sent ? "sent" : "saved"] ?? "";
+  line.textContent = line.dataset[sent ? "sent" : problem ? "stuck" : "saved"] ?? "";
   for (const own of main.querySelectorAll(".own-code")) {
     own.textContent = own.textContent.replace(/.{4}(?=.)/g, "$&-"); // as on a card
   }

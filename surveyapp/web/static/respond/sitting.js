@@ -136,11 +136,11 @@ export async function sitting(steps) {
     return keep();
   }
 
-  function finish(how, { sent, until }) {
+  function finish(how, reply) {
     shown.clear(main.querySelector(`[data-goodbye=${how}]`).content);
     main.className = "goodbye";
     stopLooking();
-    part = goodbye(main, Boolean(sent), until);
+    part = goodbye(main, reply);
   }
 
   /** Go on with what was begun before, on this tablet or another: the newest of it. */

@@ -113,17 +113,23 @@ async function lookAgain() {
   await keepRecordings();
 }
 
-/** Forget the starts. No record goes with them: what the service never takes stays, saved or not. */
+/**
+ * Forget the starts, once somebody has pressed twice. No record goes with them: what the service never
+ * takes stays, saved or not, and with it the tablet's name.
+ */
 async function leave() {
   const isSure = leaveButton.textContent === leaveButton.dataset.sure;
   const waits = await waiting();
   if (waits.some((record) => !record.problem)) return tell(words.unsent);
   if (waits.some(needsFile)) return tell(words.unsaved);
-  if (waits.length && !isSure) {
+  if (!isSure) {
     leaveButton.textContent = leaveButton.dataset.sure;
-    return tell(words.sure);
+    return tell(waits.length ? words.sure : words.startsGo);
   }
-  await stored(["starts"], (all) => all.clear());
+  await stored(["starts", "joined"], (all, joinedOnes) => {
+    if (!waits.length) joinedOnes.clear();
+    return all.clear();
+  });
   leaveButton.textContent = leaveButton.dataset.leave;
   tell(waits.length ? words.leftSome : words.left);
   return look();
