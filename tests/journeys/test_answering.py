@@ -11,6 +11,9 @@ from tests.journeys.conftest import Site, Survey, Tablet, put
 from tests.journeys.steps import press_until
 
 SENTENCES = ("Sometimes", "Often", "Always")
+TAP_BOTH = """(first) => {
+  for (const button of [first, "[data-back]"]) document.querySelector(button).click();
+}"""
 
 
 def finish(tablet: Tablet, code: str) -> None:
@@ -176,6 +179,36 @@ def test_back_and_forward_keep_the_answers(tablet: Tablet, survey: Survey):
     assert tablet.name() == "safe"
     expect(tablet.screen().get_by_label("Never")).to_be_checked()
     tablet.page.go_forward()
+    assert tablet.name() == "liked"
+
+
+def test_two_taps_on_back_go_back_once(tablet: Tablet, survey: Survey):
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+
+    tablet.page.evaluate(TAP_BOTH, "[data-back]")
+
+    tablet.page.wait_for_timeout(300)  # for what would lead further back
+    assert tablet.name() == "_assent"
+    tablet.agree()
+    tablet.answer("Never")
+    tablet.page.get_by_role("button", name="Back").click()
+    expect(tablet.page.locator("[data-screen=safe]")).to_be_visible()
+
+
+def test_back_right_after_next_leads_to_the_screen_before(tablet: Tablet, survey: Survey):
+    tablet.start(*survey.codes(1))
+    expect(tablet.screen().get_by_role("heading").first).to_be_focused()
+
+    tablet.page.evaluate(TAP_BOTH, "[data-yes]")
+    tablet.page.wait_for_timeout(300)  # for what would lead further back
+    assert tablet.name() == "_assent"
+    tablet.agree()
+    tablet.answer("Never")
+    tablet.pick("Often")
+    tablet.page.evaluate(TAP_BOTH, "[data-next]")
+
+    tablet.page.wait_for_timeout(300)
     assert tablet.name() == "liked"
 
 

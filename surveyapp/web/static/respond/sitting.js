@@ -30,6 +30,7 @@ export async function sitting(steps) {
   let ours = steps.dataset.sitting;
   let changes = 0; // led to these answers: of two tablets' answers, those after more of them are newer
   let sending = false;
+  let backFrom = null; // the screen on which Back was pressed, until the browser has gone
   let part = null; // shows a screen of the goodbye, once the answers are on their way
 
   function draft() {
@@ -74,8 +75,17 @@ export async function sitting(steps) {
     oncePainted(keep);
   }
 
+  /** Go back once, and not before Next has noted its place: a step too many would leave the page. */
+  function goBack() {
+    if (backFrom === shown.screen) return;
+    backFrom = shown.screen;
+    if (history.state?.screen === shown.screen.dataset.screen) history.back();
+    else oncePainted(() => history.back());
+  }
+
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
   function travel(event) {
+    backFrom = null;
     if (part) return part("_hand-over");
     if (rest.open) rest.close();
     if (!event.state) return null; // a link within the page
@@ -184,7 +194,7 @@ export async function sitting(steps) {
   });
   rest.querySelector("[data-later]").addEventListener("click", stop);
   next.addEventListener("click", ({ detail }) => (detail && next.hasAttribute("aria-disabled")) || goOn());
-  steps.querySelector("[data-back]").addEventListener("click", () => history.back());
+  steps.querySelector("[data-back]").addEventListener("click", goBack);
   listening(main.querySelectorAll("[data-listen]"));
   addEventListener("popstate", travel);
   addEventListener("pageshow", (event) => event.persisted && location.replace(home));
