@@ -130,6 +130,33 @@ def test_a_yes_before_the_script_has_come_counts(tablet: Tablet, survey: Survey)
     assert tablet.name() == "safe"
 
 
+def test_a_yes_before_the_script_has_come_counts_once(tablet: Tablet, survey: Survey):
+    held: list[Route] = []
+    asked: list[Route] = []
+    tablet.page.route("**/answer", ask_for_what_was_left)
+    tablet.page.route("**/api/v1/partials", lambda route: asked.append(route))
+    tablet.start("wrong")
+    tablet.page.route("**/respond.js*", lambda route: held.append(route))
+    tablet.page.locator("#code").fill(*survey.codes(1))
+    tablet.page.get_by_role("button", name="Start").click(no_wait_after=True)
+    tablet.page.locator("[data-yes]").click()
+    held[0].continue_()
+    tablet.agree()
+    tablet.pick("Never")
+
+    asked[0].continue_()
+
+    tablet.page.wait_for_timeout(300)
+    assert tablet.name() == "safe"
+
+
+def ask_for_what_was_left(route: Route) -> None:
+    """Give a questionnaire from the tablet's own store, which can't know that there is nothing."""
+    page = route.fetch()
+    body = page.text().replace('data-left="0"', 'data-left="?"')
+    route.fulfill(response=page, body=body)
+
+
 def test_a_wrong_code_stays_to_be_mended(tablet: Tablet, survey: Survey):
     tablet.start("bbbb-bbbb")
 

@@ -165,7 +165,7 @@ export async function sitting(steps) {
     const notice = main.querySelector("[data-unsure]");
     notice.hidden &&= !unsure;
     notice.style.visibility = unsure ? "" : "hidden"; // its room stays: no button moves under a finger
-    if (!found) return hurried && goOn();
+    if (!found) return hurried && shown.screen === screens[0] && goOn();
     changes += found.changes;
     return offer(found, () => resume(found));
   }
