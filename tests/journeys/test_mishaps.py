@@ -38,6 +38,14 @@ PUT = """() => new Promise((resolve) => {
     written.objectStore("out").put("x".repeat(100), "test");
   };
 })"""
+REMEMBER_STORES = """
+globalThis.opened = [];
+const { open } = IDBFactory.prototype;
+IDBFactory.prototype.open = function (...given) {
+  const asked = open.apply(this, given);
+  asked.addEventListener("success", () => opened.push(asked.result));
+  return asked;
+};"""
 OTHER_VERSION = """() => new Promise((resolve) => {
   const asked = indexedDB.open("surveyapp", 1000);
   asked.onsuccess = () => resolve("open");
@@ -165,6 +173,20 @@ def test_a_store_that_the_browser_closes_is_opened_again(tablet: Tablet, survey:
 
     said(tablet, SENT)
     assert [it.answers for it in survey.kept()] == [{"safe": 2, "liked": 3, "alone": 4}]
+
+
+def test_a_store_that_is_closed_without_a_word_is_opened_again(tablet: Tablet, survey: Survey):
+    tablet.page.add_init_script(REMEMBER_STORES)
+    begin(tablet, survey)
+    tablet.page.evaluate("opened.forEach((database) => database.close())")
+    tablet.page.context.set_offline(True)
+
+    finish(tablet)
+    said(tablet, SAVED)
+    tablet.page.context.set_offline(False)
+
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
 
 
 def test_a_newer_version_in_another_tab_may_have_the_store(tablet: Tablet, survey: Survey):

@@ -50,9 +50,21 @@ function opened() {
   return opening;
 }
 
-/** Work on some stores in one transaction; once this resolves it is on the disk, whole. */
+/**
+ * Work on some stores in one transaction; once this resolves it is on the disk, whole. Where the
+ * browser has closed the store without a word, it is opened again.
+ */
 export async function stored(names, work) {
   const database = await opened();
+  return transacted(database, names, work).catch(async (error) => {
+    if (error?.name !== "InvalidStateError") throw error;
+    isLost = true;
+    opening = null;
+    return transacted(await opened(), names, work);
+  });
+}
+
+function transacted(database, names, work) {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(names, "readwrite", { durability: "strict" });
     let asked;
