@@ -250,6 +250,16 @@ def test_a_body_that_was_changed_on_its_way_is_refused(place: Place):
     assert place.rows(Partial) == []
 
 
+def test_what_does_not_come_as_json_is_refused(place: Place):
+    headers = {"Authorization": f"Bearer {place.code()}"}
+    body = json.dumps(left())
+
+    for kind in ("text/plain", "application/x-www-form-urlencoded", None):
+        reply = place.client.put("/api/v1/partials", data=body, content_type=kind, headers=headers)
+        assert reply.status_code == 415
+    assert place.rows(Partial) == []
+
+
 @pytest.mark.parametrize("body", ["", "x", "[]", "{}", "null"])
 def test_what_is_no_mapping_of_ours_is_refused(place: Place, body: str):
     assert place.put(place.code(), body).status_code == 400

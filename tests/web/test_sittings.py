@@ -359,6 +359,18 @@ def test_a_form_of_another_site_cannot_send(place: Place):
     assert place.kept() == []
 
 
+def test_what_does_not_come_as_json_is_refused(place: Place):
+    headers = {"Authorization": f"Bearer {place.code()}"}
+    body = json.dumps({"answers": GIVEN})
+
+    for kind in ("text/plain", "application/x-www-form-urlencoded", None):
+        reply = place.client.post(
+            f"/api/v1/sittings/{uuid4()}", data=body, content_type=kind, headers=headers
+        )
+        assert reply.status_code == 415
+    assert place.kept() == []
+
+
 def test_a_code_that_was_reprinted_still_hands_its_sitting_in(place: Place):
     pupil = factories.pupil(place.database, place.group)
     first = factories.code(place.database, place.wave, pupil)
