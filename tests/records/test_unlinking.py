@@ -2,6 +2,7 @@
 
 import random
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from surveyapp.records import codes, help_requests, responses, unlinking
+from surveyapp.records import codes, help_requests, responses, tablets, unlinking
 from surveyapp.records.codes import Code
 from surveyapp.records.help_requests import Message
 from surveyapp.records.responses import Intake, Response
@@ -148,7 +149,8 @@ def pairs(engine: Engine) -> list[Any]:
 
 def transactions(engine: Engine) -> set[str]:
     """Give the numbers of the transactions that wrote what respondents did."""
-    kept = ("response", "comment", "reading", "concern", "flag", "help_request")
+    answers = ("response", "comment", "reading", "concern", "flag", "partial")
+    kept = (*answers, "help_request", "tablet")
     wanted = [f'SELECT xmin::text FROM "{table}"' for table in kept]
     with engine.connect() as connection:
         every = " UNION ".join([*wanted, "SELECT xmin::text FROM code WHERE used"])
@@ -206,7 +208,10 @@ def leads_nowhere(engine: Engine) -> bool:
 
 @pytest.fixture
 def answered(engine: Engine) -> list[int]:
-    """Have pupils answer one after another, some asking to talk, and one stop; give their codes."""
+    """Have pupils answer one after another, some asking to talk; give their codes.
+
+    One stops, and the tablet tells how many answers wait on it.
+    """
     numbers = invited(engine)
     for number in numbers:
         if number % 3 == 0:
@@ -218,4 +223,7 @@ def answered(engine: Engine) -> list[int]:
     with Session(engine) as session, session.begin():
         wave = session.scalars(select(Wave)).one()
         factories.left(session, wave, factories.pupil(session, wave.groups[0]))
+    with Session(engine) as session, session.begin():
+        wave = session.scalars(select(Wave)).one()
+        tablets.add(session, wave, wave.groups[0], factories.CODE_KEY, date(2026, 10, 5))
     return numbers
