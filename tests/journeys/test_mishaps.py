@@ -229,6 +229,17 @@ def test_a_tab_that_died_while_it_held_the_lease_strands_nothing(tablet: Tablet,
     assert len(survey.kept()) == 1
 
 
+def test_a_lease_from_before_the_clock_was_set_back_strands_nothing(tablet: Tablet, survey: Survey):
+    tablet.page.context.add_init_script(NO_LOCKS)
+    begin(tablet, survey)
+    tablet.page.evaluate(HOLD_THE_LEASE.replace("5000", "3_600_000"))
+
+    finish(tablet)
+
+    said(tablet, SENT)
+    assert len(survey.kept()) == 1
+
+
 def test_an_old_browser_is_enough(tablet: Tablet, survey: Survey):
     tablet.page.add_init_script(OLD_BROWSER)
     begin(tablet, survey)

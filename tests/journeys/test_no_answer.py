@@ -4,9 +4,28 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys import wire
 from tests.journeys.conftest import TABLET, Survey, Tablet
-from tests.journeys.steps import GONE, SAVED, SENDING, SENT, begin, finish, said, wait_until
+from tests.journeys.steps import (
+    GONE,
+    SAVED,
+    SENDING,
+    SENT,
+    begin,
+    finish,
+    said,
+    wait_for,
+    wait_until,
+)
 
 PORTAL = "<h1>Sign in to the Wi-Fi</h1>"
+PAUSES = """
+globalThis.pauses = [];
+Math.random = () => 0.25;
+const { setTimeout } = globalThis;
+globalThis.setTimeout = (work, time, ...given) => {
+  if (work.name !== "drain") return setTimeout(work, time, ...given);
+  pauses.push(time);
+  return setTimeout(work, 10);
+};"""
 WORKER = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller?.state)"
 
 
@@ -36,6 +55,22 @@ def test_a_request_without_a_reply_is_given_up_and_sent_again(tablet: Tablet, su
     said(tablet, SENT)
     assert given_up.count("POST") == 1
     assert len(survey.kept()) == 1
+
+
+def test_the_pauses_between_tries_grow_to_a_minute_and_are_left_to_chance(
+    tablet: Tablet, survey: Survey
+):
+    tablet.page.add_init_script(PAUSES)
+    begin(tablet, survey)
+    tablet.page.route(SENDING, lambda route: route.abort())
+    finish(tablet)
+    wait_for(tablet, lambda: tablet.page.evaluate("pauses.length") >= 8)
+
+    chance = 0.5 + 0.25
+    seconds = [1, 2, 4, 8, 16, 32, 60, 60]
+    assert tablet.page.evaluate("pauses.slice(0, 8)") == [it * 1000 * chance for it in seconds]
+    tablet.page.unroute(SENDING)
+    said(tablet, SENT)
 
 
 def test_where_a_wifi_answers_for_the_server_a_tablet_without_a_store_is_full(

@@ -64,6 +64,11 @@ for (const verb of ["put", "delete"]) {
   };
 }"""
 
+WRITTEN = """async (given) => {
+  const { canonical } = await import("/static/respond/sending.js");
+  return canonical(given);
+}"""
+
 
 class Forger:
     """Answers with a receipt that fits, but for some of it."""
@@ -209,6 +214,15 @@ def erase_everybodys(survey: Survey) -> None:
         key = schools.comment_key(school, factories.MASTER_KEY)
         for person in people.in_groups(database, wave.groups):
             erasing.erase(database, person, wave, key)
+
+
+def test_the_same_answers_are_the_same_bytes(tablet: Tablet):
+    tablet.page.goto(tablet.address)
+    given = {"more": ["e\u0301t"], "_": True, "Z": 3, "a": {"y": "", "x": []}}
+
+    written = tablet.page.evaluate(WRITTEN, given)
+
+    assert written == '{"Z":3,"_":true,"a":{"x":[],"y":""},"more":["ét"]}'
 
 
 def test_handing_in_is_one_strict_transaction(tablet: Tablet, survey: Survey):
