@@ -34,6 +34,12 @@ IDBObjectStore.prototype.put = function (value, ...key) {
   if (value.problem) throw new DOMException("full", "QuotaExceededError");
   return put.call(this, value, ...key);
 };"""
+NO_ROOM_TO_HAND_IN = """
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...given) {
+  if (this.name === "out") throw new DOMException("full", "QuotaExceededError");
+  return put.apply(this, given);
+};"""
 TWO_WAIT = """() => new Promise((resolve) => {
   const asked = indexedDB.open("surveyapp");
   asked.onsuccess = () => {
@@ -232,6 +238,16 @@ def test_nothing_is_left_once_the_answers_are_sent(tablet: Tablet, survey: Surve
     expect_nothing_stored(tablet)
 
 
+def test_nothing_is_left_where_there_was_room_for_a_draft_alone(tablet: Tablet, survey: Survey):
+    tablet.page.add_init_script(NO_ROOM_TO_HAND_IN)
+    begin(tablet, survey)
+    assert len(tablet.page.evaluate(STORED)["draft"]) == 1
+    finish(tablet)
+    said(tablet, SENT)
+
+    assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
+
+
 def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):
     begin(tablet, survey)
     tablet.page.get_by_role("button", name="Need a break").click()
@@ -260,10 +276,11 @@ def test_half_an_hour_untouched_takes_the_answers_away_after_a_warning(
     assert held(tablet)["draft"] == []
 
 
-def test_an_old_draft_is_not_offered(tablet: Tablet, survey: Survey):
+@pytest.mark.parametrize("day", ["2099-01-01", "2001-01-01"])
+def test_an_old_draft_is_not_offered(tablet: Tablet, survey: Survey, day: str):
     begin(tablet, survey)
     tablet.page.goto(f"{tablet.address}/ping")
-    tablet.page.clock.set_fixed_time("2099-01-01")
+    tablet.page.clock.set_fixed_time(day)
 
     tablet.page.goto(tablet.address)
 

@@ -60,6 +60,7 @@ for (const verb of ["put", "delete"]) {
   const write = IDBObjectStore.prototype[verb];
   IDBObjectStore.prototype[verb] = function (...of) {
     this.transaction.written.push(`${verb} ${this.name}`);
+    if (verb === "delete") this.transaction.written.push(`${verb} ${this.name} ${of[0]}`);
     return write.apply(this, of);
   };
 }"""
@@ -234,7 +235,7 @@ def test_handing_in_is_one_strict_transaction(tablet: Tablet, survey: Survey):
     noted = tablet.page.evaluate("noted")
     (hand_in,) = (each for each in noted if "put out" in each["written"])
     assert sorted(hand_in["names"]) == ["draft", "out"]
-    assert "delete draft" in hand_in["written"]
+    assert "delete draft now" in hand_in["written"]
     assert hand_in["mode"] == "readwrite"
     before = noted[: noted.index(hand_in)]
     assert not any("delete draft" in each["written"] for each in before)
