@@ -67,7 +67,7 @@ def take(number):
         return render_template("tablets/file.html", wave=found, form=form)
     try:
         records = _opened(form.file.data.read(), intake.school_key(found.school_id))
-    except (CannotOpen, ValueError, KeyError, TypeError):
+    except (CannotOpen, ValueError, KeyError, TypeError, AttributeError):
         form.file.errors = ["This is no sealed file for your school, or it was changed."]
         return render_template("tablets/file.html", wave=found, form=form)
     taken = {_taken(found, *record) for record in records}

@@ -241,11 +241,11 @@ def test_nothing_is_left_once_the_answers_are_sent(tablet: Tablet, survey: Surve
 def test_nothing_is_left_where_there_was_room_for_a_draft_alone(tablet: Tablet, survey: Survey):
     tablet.page.add_init_script(NO_ROOM_TO_HAND_IN)
     begin(tablet, survey)
-    assert len(tablet.page.evaluate(STORED)["draft"]) == 1
+    assert len(held(tablet)["draft"]) == 1
     finish(tablet)
     said(tablet, SENT)
 
-    assert tablet.page.evaluate(STORED) == {"draft": [], "out": []}
+    expect_nothing_stored(tablet)
 
 
 def test_nothing_is_left_of_who_stopped(tablet: Tablet, survey: Survey):

@@ -28,6 +28,19 @@ def test_a_double_tap_on_next_sends_nothing(tablet: Tablet, survey: Survey):
     assert len(survey.kept()) == 1
 
 
+def test_a_double_tap_on_next_passes_no_question_unseen(tablet: Tablet, survey: Survey):
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+    tablet.answer("Sometimes", "Often")
+    tablet.pick("Always")
+
+    tablet.page.locator("[data-next]").dblclick()
+
+    expect(tablet.page.locator("[data-screen=more]")).to_be_visible()
+    tablet.page.wait_for_timeout(300)
+    assert tablet.name() == "more"
+
+
 def test_a_touch_that_wakes_the_tablet_does_not_open_the_last_sitting(
     tablet: Tablet, survey: Survey
 ):

@@ -1,10 +1,12 @@
 """What one person gave goes whole; everybody else's stays, and so does what keeps a child safe."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.analysis.text.concerns import Concern as Found
@@ -24,7 +26,7 @@ from surveyapp.records.lookups import Lookup, Said
 from surveyapp.records.partials import Partial
 from surveyapp.records.people import Person
 from surveyapp.records.readings import Better, Correction, Reading
-from surveyapp.records.responses import Intake, Response, Submission
+from surveyapp.records.responses import CodeUsed, Intake, Response, Submission
 from surveyapp.records.waves import Mode, Wave
 from tests import factories
 
@@ -166,6 +168,33 @@ def test_what_was_no_concern_goes_with_all_that_was_noted_about_it(session: Sess
     assert [count(session, table) for table in ABOUT_WORDS] == [0] * len(ABOUT_WORDS)
 
 
+def test_what_is_sent_while_it_is_erased_is_kept_nowhere(engine: Engine):
+    with Session(engine, expire_on_commit=False) as session:
+        wave = new_wave(session)
+        ada, _ = pupils(session, wave)
+        sent = answered(session, wave, ada)
+        session.commit()
+    other = Thread(target=send_again, args=(engine, ada, sent))
+    with Session(engine) as session, session.begin():
+        erasing.erase(session, ada, session.get_one(Wave, wave.id), KEY)
+        other.start()
+        other.join(timeout=0.5)
+        assert other.is_alive(), "it waits for the end of the erasing"
+    other.join()
+
+    with Session(engine) as session:
+        assert (count(session, Response), count(session, Aside)) == (0, 0)
+
+
+def send_again(engine: Engine, person: Person, sent: Submission) -> None:
+    """Send the same answers once more; where they aren't counted any more, have them kept aside."""
+    with suppress(WasErased), Session(engine) as session, session.begin():
+        code = session.scalars(select(Code).where(Code.person_id == person.id)).one()
+        with suppress(CodeUsed):
+            responses.submit(session, code, sent, KEY)
+        aside.keep(session, code, Sent(sent.sitting, b"{}"), Reason.CODE_USED, KEY)
+
+
 def pupils(session: Session, wave: Wave) -> list[Person]:
     return [factories.pupil(session, *wave.groups) for _ in range(2)]
 
@@ -211,6 +240,10 @@ def count(session: Session, table: type[Base]) -> Any:
 
 @pytest.fixture
 def wave(session: Session) -> Wave:
+    return new_wave(session)
+
+
+def new_wave(session: Session) -> Wave:
     school = factories.school(session)
     group = factories.group(session, school)
     version = factories.version(session, school)

@@ -212,6 +212,14 @@ def test_another_file_is_refused(office: Office, content: bytes):
     assert "no sealed file for your school" in page.text or "Choose the file" in page.text
 
 
+def test_a_file_with_something_else_in_it_is_refused(office: Office):
+    odd: Any = office.record() | {"sitting": 5}
+
+    page = office.bring(sealed(sealing.public_key(office.key), odd))
+
+    assert "This is no sealed file for your school" in page.text
+
+
 def test_a_file_of_another_school_does_not_open(office: Office):
     page = office.bring(sealed(sealing.public_key(b"o" * 32), office.record()))
 

@@ -84,7 +84,7 @@ async function firstKept(...addresses) {
 
 /** Give a part of a page; recordings come when the page fetches them, and are kept from then on. */
 async function part(request) {
-  const kept = await caches.match(request);
+  const kept = await firstKept(request);
   if (kept) return kept;
   const reply = await fetch(request);
   if (!reply.ok || !SOUND.test(request.url)) return reply;

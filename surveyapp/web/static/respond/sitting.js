@@ -75,12 +75,11 @@ export async function sitting(steps) {
     oncePainted(keep);
   }
 
-  /** Go back once, and not before Next has noted its place: a step too many would leave the page. */
+  /** Go back once, however often it is tapped meanwhile: a step too many would leave the page. */
   function goBack() {
     if (backFrom === shown.screen) return;
     backFrom = shown.screen;
-    if (history.state?.screen === shown.screen.dataset.screen) history.back();
-    else oncePainted(() => history.back());
+    history.back();
   }
 
   /** Back and Forward of the browser: the screen of that moment, or the hand-over once it is over. */
@@ -170,6 +169,11 @@ export async function sitting(steps) {
     return offer(found, () => resume(found));
   }
 
+  /** Say whether a press on Next is meant for what is shown; the second tap of a double tap is not. */
+  function isMeant(taps) {
+    return taps !== 2 && !(taps && next.hasAttribute("aria-disabled"));
+  }
+
   const drafted = begun();
   const hurried = location.hash === "#answers"; // said yes before this script was there
   const rest = restable(shown.count);
@@ -193,7 +197,7 @@ export async function sitting(steps) {
     goOn();
   });
   rest.querySelector("[data-later]").addEventListener("click", stop);
-  next.addEventListener("click", ({ detail }) => (detail && next.hasAttribute("aria-disabled")) || goOn());
+  next.addEventListener("click", ({ detail }) => isMeant(detail) && goOn());
   steps.querySelector("[data-back]").addEventListener("click", goBack);
   listening(main.querySelectorAll("[data-listen]"));
   addEventListener("popstate", travel);
