@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m surveyapp
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint types surveys bench accuracy train-comments lock clean
@@ -12,8 +13,8 @@ help:  ## list these commands
 run: .venv/run  ## set up a demo school and serve it on this machine
 	@$(RUN) demo --serve
 
-test: .venv/test  ## run every test, as many files at a time as there are processors
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+test: .venv/test  ## run every test: a file for each processor at a time, and one more, as some tests wait
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: format lint types surveys test  ## everything that CI runs: format, lint, types, questionnaires, tests
 
