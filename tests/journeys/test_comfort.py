@@ -223,3 +223,18 @@ def test_without_script_the_hand_over_is_a_link(tablet_without_script: Tablet, s
     tablet.page.get_by_role("link", name="Ready for the next person").click()
 
     expect(tablet.page.get_by_label("Type your code")).to_be_focused()
+
+
+def test_the_choices_hang_from_their_button(tablet: Tablet):
+    for width in (360, 768, 1280):
+        tablet.page.set_viewport_size({"width": width, "height": 800})
+        tablet.page.goto(tablet.address)
+        menu(tablet.page).locator("summary").click()
+        button = menu(tablet.page).locator("summary").bounding_box()
+        choices = menu(tablet.page).locator(".look-choices").bounding_box()
+
+        assert button is not None
+        assert choices is not None
+        assert choices["x"] + choices["width"] == pytest.approx(
+            button["x"] + button["width"], abs=1
+        )
