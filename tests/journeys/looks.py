@@ -32,7 +32,7 @@ KINDS = [
     "this tablet is full",
     "long form with errors",
 ]
-CHECKS = ["axe", "targets", "text", "reflow", "spacing", "zoom"]
+CHECKS = ["axe", "targets", "covered", "text", "reflow", "spacing", "zoom"]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 FLAT: ViewportSize = {"width": 740, "height": 360}
 TWICE: ViewportSize = {"width": 640, "height": 800}
@@ -61,6 +61,20 @@ SMALL = f"""() => {{ {SEEN}
     .filter(seen).map(row).map((it) => [it, it.getBoundingClientRect()])
     .filter(([it, box]) => Math.min(box.width, box.height) < least(it))
     .map(([it, box]) => `${{it.outerHTML.slice(0, 80)}} ${{box.width}}x${{box.height}}`);
+}}"""
+# What can be pressed, and something else lies over its middle.
+COVERED = f"""() => {{ {SEEN}
+  const over = (it) => {{
+    it.scrollIntoView({{ block: "center" }});
+    const box = it.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return top !== null && !it.contains(top) && !top.contains(it) && top;
+  }};
+  const found = [...document.querySelectorAll("a, button, summary, .answer-label")]
+    .filter(seen).map((it) => [it, over(it)]).filter(([it, top]) => top)
+    .map(([it, top]) => `${{top.outerHTML.slice(0, 60)}} over ${{it.outerHTML.slice(0, 60)}}`);
+  scrollTo(0, 0);
+  return found;
 }}"""
 SMALL_TEXT = f"""() => {{ {SEEN}
   const speaks = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
@@ -105,6 +119,7 @@ def look_at(page: Page, state: str, noted: Found) -> None:
     """Note what is wrong with one state, in each look and on each screen."""
     noted["state"][state] = []
     noted["text"][state] = page.evaluate(SMALL_TEXT)
+    noted["covered"][state] = page.evaluate(COVERED)
     for look in LOOKS:
         page.evaluate(WEAR, look)
         key = f"{state} {look}".strip()
@@ -115,6 +130,7 @@ def look_at(page: Page, state: str, noted: Found) -> None:
         page.set_viewport_size(screen)
         noted["reflow"][f"{state} {screen['width']}"] = page.evaluate(LOST)
     noted["targets"][f"{state} on a telephone"] = page.evaluate(SMALL)
+    noted["covered"][f"{state} on a telephone"] = page.evaluate(COVERED)
     page.evaluate(WEAR, "")
     page.evaluate(SPACED, True)
     noted["spacing"][state] = page.evaluate(LOST)
