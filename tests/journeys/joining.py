@@ -26,6 +26,7 @@ def join(tablet: Tablet, survey: Survey, pupils: int = 3) -> None:
 
 def says(tablet: Tablet, check: str, words: str) -> None:
     line = tablet.page.locator(f"[data-check={check}] [data-words]")
+    expect(line).to_be_visible(timeout=15_000)
     expect(line).to_have_text(words, timeout=15_000)
 
 
