@@ -83,7 +83,10 @@ def at_the_code(tablet: Tablet) -> Iterator[str]:
 def before_the_questions(tablet: Tablet, code: str) -> Iterator[str]:
     tablet.start(code)
     yield "assent"
-    tablet.page.evaluate("document.querySelector('[data-unsure]').hidden = false")
+    tablet.page.locator("[data-unsure]").evaluate(
+        "notice => { notice.hidden = false; notice.style.visibility = '' }"
+    )
+    expect(tablet.page.get_by_text("This tablet has no network.")).to_be_visible()
     yield "assent unsure of other tablets"
     tablet.page.locator("#no-thanks summary").click()
     yield "second tap"

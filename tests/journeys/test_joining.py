@@ -239,10 +239,8 @@ def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, surv
     stuck = tablet.page.get_by_role("region", name="What the service doesn’t take")
     expect(stuck.get_by_role("listitem")).to_have_text("That didn't work. Ask an adult.")
 
-    with tablet.page.expect_download() as download:
-        stuck.get_by_role("button", name="Save a sealed file").click()
+    content = saved(tablet)
 
-    content = Path(download.value.path()).read_bytes()
     assert b"answers" not in content
     expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
     assert opened(survey, content)["records"][0]["body"].startswith('{"answers":{"alone":["4"]')
@@ -262,11 +260,9 @@ def test_with_a_card_that_was_reprinted_a_tablet_saves_its_file_and_leaves(
     press(tablet, "Leave the wave")
     warned(tablet, "The service doesn’t take everything. Save the rest as a sealed file")
 
-    with tablet.page.expect_download() as download:
-        press(tablet, "Save a sealed file")
+    content = saved(tablet)
 
     expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
-    content = Path(download.value.path()).read_bytes()
     (record,) = opened(survey, content)["records"]
     assert record["body"].startswith('{"answers":{"alone":["4"]')
     press(tablet, "Leave the wave")
@@ -296,9 +292,7 @@ def test_where_no_code_is_known_a_tablet_leaves_and_saves_its_file_in_the_next_w
     tablet.page.get_by_label("Type the join code").fill(offered(survey))
     press(tablet, "Join")
     starts_left(tablet, 3)
-    with tablet.page.expect_download() as download:
-        press(tablet, "Save a sealed file")
-    assert len(opened(survey, Path(download.value.path()).read_bytes())["records"]) == 1
+    assert len(opened(survey, saved(tablet))["records"]) == 1
 
 
 def test_without_a_network_nobody_leaves_for_want_of_a_key(tablet: Tablet, survey: Survey):
@@ -351,11 +345,9 @@ def test_a_request_for_help_that_is_refused_goes_in_the_sealed_file(tablet: Tabl
     press(tablet, "Leave the wave")
     warned(tablet, "The service doesn’t take everything. Save the rest as a sealed file")
 
-    with tablet.page.expect_download() as download:
-        press(tablet, "Save a sealed file")
+    content = saved(tablet)
 
     expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
-    content = Path(download.value.path()).read_bytes()
     assert b"lunch" not in content
     asked, answered = opened(survey, content)["records"]
     assert (asked["asking"], asked["body"]) == (waits["asking"], waits["body"])
@@ -433,6 +425,13 @@ def look_at_stuck(tablet: Tablet) -> Locator:
     stuck = tablet.page.get_by_role("region", name="What the service doesn’t take")
     expect(stuck.get_by_role("listitem")).to_contain_text("We don't know the code", timeout=15_000)
     return stuck
+
+
+def saved(tablet: Tablet) -> bytes:
+    """Save what is stuck as a sealed file, and give the file."""
+    with tablet.page.expect_download() as download:
+        press(tablet, "Save a sealed file")
+    return Path(download.value.path()).read_bytes()
 
 
 def press(tablet: Tablet, name: str) -> None:

@@ -9,7 +9,7 @@ from surveyapp.records.base import School
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.journeys.steps import answer, wait_until
+from tests.journeys.steps import answer, prepare, wait_until
 
 PREPARED = """async (wave) => {
   const documents = await caches.open("documents");
@@ -21,13 +21,9 @@ FULL = """IDBObjectStore.prototype.put = () => {
 }"""
 
 
-def prepare(tablet: Tablet, survey: Survey) -> str:
+def keep(tablet: Tablet, survey: Survey) -> str:
     """Open a questionnaire once, and give the mark of its wave."""
-    (code,) = survey.codes(1)
-    tablet.page.goto(tablet.address)
-    tablet.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    tablet.start(code)
-    expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
+    code = prepare(tablet, survey)
     is_kept(tablet, code[0])
     return code[0]
 
@@ -51,7 +47,7 @@ def test_each_code_opens_the_questionnaire_of_its_wave_without_a_network(
 ):
     other = next_wave(survey, "Breaktime")
     for each in (survey, other):
-        prepare(tablet, each)
+        keep(tablet, each)
     codes = [(survey, "My week at school"), (other, "Breaktime"), (survey, "My week at school")]
     tablet.page.context.set_offline(True)
 
@@ -70,7 +66,7 @@ def test_each_code_opens_the_questionnaire_of_its_wave_without_a_network(
 
 def test_without_a_network_it_says_so_rather_than_open_another_wave(tablet: Tablet, survey: Survey):
     other = next_wave(survey, "Breaktime")
-    prepare(tablet, survey)
+    keep(tablet, survey)
     tablet.page.context.set_offline(True)
 
     tablet.start(*other.codes(1))
@@ -83,7 +79,7 @@ def test_without_a_network_it_says_so_rather_than_open_another_wave(tablet: Tabl
 
 def test_a_questionnaire_goes_once_its_wave_has_closed(tablet: Tablet, survey: Survey):
     other = next_wave(survey, "Breaktime")
-    first, second = (prepare(tablet, each) for each in (survey, other))
+    first, second = (keep(tablet, each) for each in (survey, other))
     late = survey.codes(1)
     with Session(survey.site.bind) as database, database.begin():
         waves.close(database, database.get_one(Wave, survey.wave))
@@ -99,7 +95,7 @@ def test_a_questionnaire_goes_once_its_wave_has_closed(tablet: Tablet, survey: S
 def test_a_tablet_that_can_keep_and_send_nothing_says_so_before_the_first_question(
     tablet: Tablet, survey: Survey, trouble: str
 ):
-    prepare(tablet, survey)
+    keep(tablet, survey)
     tablet.page.context.add_init_script(trouble)
     tablet.page.context.set_offline(True)
 
