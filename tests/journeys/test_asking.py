@@ -41,7 +41,8 @@ def test_in_bigger_text_the_form_never_scrolls_sideways(
 ):
     tablet.page.set_viewport_size({"width": 320, "height": 640})
     tablet.start(*every_type.codes(1))
-    tablet.page.evaluate("look => { document.documentElement.dataset.look = look }", look)
+    expect(tablet.screen()).to_be_visible()
+    tablet.page.evaluate(WEAR, look)
     tablet.page.get_by_role("button", name="I want to talk").click()
     form = tablet.page.get_by_role("dialog")
     expect(form).to_be_visible()
