@@ -205,6 +205,7 @@ class Tablet:
         self.page.goto(self.address + path)
         self.page.locator("#code").fill(code)
         self.page.locator("#code").press("Enter")
+        self.page.wait_for_load_state("domcontentloaded")
 
     def agree(self) -> None:
         self.page.locator("[data-yes]").click()

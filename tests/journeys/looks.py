@@ -117,6 +117,7 @@ def looking(browser: Browser) -> Iterator[tuple[BrowserContext, Found]]:
 
 def look_at(page: Page, state: str, noted: Found) -> None:
     """Note what is wrong with one state, in each look and on each screen."""
+    page.wait_for_load_state()
     noted["state"][state] = []
     noted["text"][state] = page.evaluate(SMALL_TEXT)
     noted["covered"][state] = page.evaluate(COVERED)

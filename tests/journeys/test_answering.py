@@ -141,6 +141,7 @@ def test_a_yes_before_the_script_has_come_counts_once(tablet: Tablet, survey: Su
     tablet.page.get_by_role("button", name="Start").click(no_wait_after=True)
     tablet.page.locator("[data-yes]").click()
     held[0].continue_()
+    expect(tablet.screen()).to_have_count(1)
     tablet.agree()
     tablet.pick("Never")
 

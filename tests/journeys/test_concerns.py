@@ -60,6 +60,7 @@ class Office:
 
     def faults(self, name: str) -> list[str]:
         """List what is wrong with the page for whoever uses a small screen or a screen reader."""
+        self.page.wait_for_load_state()
         found = [f"{name}: {it['id']}" for it in Axe().run(self.page).response["violations"]]
         for width in (320, 768, 1280):
             self.page.set_viewport_size({"width": width, "height": 800})

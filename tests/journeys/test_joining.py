@@ -31,7 +31,7 @@ from tests.journeys.joining import (
     says,
     starts_left,
 )
-from tests.journeys.steps import READY, SAVED, held, wait_until
+from tests.journeys.steps import READY, SAVED, held, wait_for, wait_until
 
 STORAGE = """
 StorageManager.prototype.persist = async () => %s;
@@ -424,6 +424,7 @@ def look_at_stuck(tablet: Tablet) -> Locator:
     tablet.page.goto(f"{tablet.address}/join")
     stuck = tablet.page.get_by_role("region", name="What the service doesn’t take")
     expect(stuck.get_by_role("listitem")).to_contain_text("We don't know the code", timeout=15_000)
+    wait_for(tablet, lambda: all(it.get("problem") for it in everything_waiting(tablet)))
     return stuck
 
 
@@ -445,6 +446,11 @@ def warned(tablet: Tablet, words: str) -> None:
 def waiting(tablet: Tablet) -> list[str]:
     """List the sittings that wait on the tablet."""
     return [it["sitting"] for it in held(tablet)["out"]]
+
+
+def everything_waiting(tablet: Tablet) -> list[dict[str, Any]]:
+    """List the answers and requests for help that wait on the tablet."""
+    return held(tablet)["out"] + held(tablet)["help"]
 
 
 def opened(survey: Survey, content: bytes) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tests.journeys.steps import (
     left,
     open_profile,
     said,
+    wait_for,
 )
 
 NO_PROBLEMS = """
@@ -115,6 +116,7 @@ def test_another_code_starts_anew(tablet: Tablet, survey: Survey):
     expect(tablet.page.locator("[data-screen=_assent]")).to_be_visible()
     tablet.agree()
     tablet.pick("Never")
+    wait_for(tablet, lambda: left(survey) and len(held(tablet)["draft"]) == 1)
     (draft,) = held(tablet)["draft"]
     assert draft["answers"] == {"safe": ["1"]}
     assert len(left(survey)) == 1

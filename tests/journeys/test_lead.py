@@ -154,6 +154,7 @@ def test_every_page_suits_everybody(office: Office):
 
 
 def _faults(page: Page) -> Iterator[str]:
+    page.wait_for_load_state()
     for fault in Axe().run(page).response["violations"]:
         yield f"{fault['id']} {[node['target'] for node in fault['nodes']]}"
     if page.locator("script").count():
