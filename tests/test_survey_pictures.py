@@ -8,6 +8,7 @@ import pytest
 from surveyapp.places import SURVEYS
 from surveyapp.questionnaire import files
 from surveyapp.questionnaire.parsing import parse
+from tests.colours import contrast
 
 PICTURES = sorted((SURVEYS / "media").iterdir())
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +37,7 @@ def test_the_lines_of_a_picture_stand_out_on_white(path: Path):
     lines = {stroke for stroke in strokes if stroke}
 
     assert lines
-    assert all(contrast_with_white(line) >= 4.5 for line in lines)
+    assert all(contrast(line, "#ffffff") >= 4.5 for line in lines)
 
 
 def test_every_picture_is_used_and_each_feeling_has_one():
@@ -45,10 +46,3 @@ def test_every_picture_is_used_and_each_feeling_has_one():
 
     assert sorted(own.media) == [path.name for path in PICTURES]
     assert len({question.picture for question in today.questions} - {""}) == 5
-
-
-def contrast_with_white(colour: str) -> float:
-    """Compute the contrast as WCAG 2.2 does, 1 to 21, from a colour like #1f5f73."""
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return 1.05 / (sum(w * s for w, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) + 0.05)

@@ -20,7 +20,7 @@ from surveyapp.records.responses import Response
 from surveyapp.records.waves import Mode, Wave
 from tests import factories
 from tests.conftest import BOTH
-from tests.records.test_unlinking import leads_nowhere
+from tests.records.unlinking import leads_nowhere
 
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 REASON = ("--apply", "--reason", "A parent has written to us.")

@@ -18,8 +18,8 @@ from surveyapp.records.tablets import Tablet
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
-from tests.records.test_lookups import colleague, raised
-from tests.records.test_unlinking import invited, leads_nowhere, submit_all
+from tests.records.lookups import colleague, raised
+from tests.records.unlinking import invited, leads_nowhere, submit_all
 
 both = pytest.mark.parametrize("empty_database", BOTH, indirect=True)
 

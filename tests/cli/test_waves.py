@@ -14,7 +14,7 @@ from surveyapp.records.partials import Partial
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.conftest import BOTH
-from tests.records.test_unlinking import invited, leads_nowhere, submit_all
+from tests.records.unlinking import invited, leads_nowhere, submit_all
 
 TODAY = datetime.now(UTC).date()
 PLAN = (

@@ -8,6 +8,7 @@ from surveyapp.questionnaire.parsing import parse
 from surveyapp.reports.groups import Breakdown
 from surveyapp.reports.results import results
 from tests import factories
+from tests.colours import contrast
 
 
 @pytest.mark.parametrize("answers", range(2, charts.MOST_ANSWERS + 1))
@@ -16,7 +17,7 @@ def test_the_figure_on_every_shade_can_be_read(answers):
 
     series = sheet.charts[0].series
     assert len({it.colour for it in series}) == answers
-    assert min(contrast(it.colour, it.label) for it in series) >= 4.5
+    assert min(contrast(f"#{it.colour}", f"#{it.label}") for it in series) >= 4.5
 
 
 def test_questions_of_one_answer_set_share_a_chart():
@@ -61,17 +62,3 @@ def asked(*answers, people, minimum=None):
 
 def labels(number):
     return [f"Answer {code}" for code in range(number)]
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour):
-    """WCAG 2's relative luminance of a colour in hexadecimal."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Playwright, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,17 @@ GONE = {
     "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceeded') }",
     "plain HTTP": "Object.defineProperty(crypto, 'subtle', { value: undefined })",
 }
+# The tablet's own voices, which are there as soon as `voicesAreHere`.
+VOICES = """
+globalThis.said = [];
+const voices = %s;
+speechSynthesis.getVoices = () => globalThis.voicesAreHere ? voices : [];
+speechSynthesis.speak = (words) => {
+  said.push([words.text, words.voice.name]);
+  setTimeout(() => words.onend());
+};
+globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
+"""
 
 
 def begin(tablet: Tablet, survey: Survey) -> str:
@@ -84,6 +95,18 @@ def answer(tablet: Tablet, code: str) -> None:
 
 def said(tablet: Tablet, sentence: str | re.Pattern[str]) -> None:
     expect(tablet.page.get_by_role("status")).to_have_text(sentence, timeout=30_000)
+
+
+def menu(page: Page) -> Locator:
+    return page.locator("[data-looks]:visible")
+
+
+def choose(page: Page, *words: str) -> None:
+    """Press the choices of how pages look that have these words."""
+    menu(page).get_by_text("Look").click()
+    for each in words:
+        menu(page).get_by_role("button", name=each).click()
+    page.keyboard.press("Escape")
 
 
 def carry_on(tablet: Tablet) -> None:
@@ -132,6 +155,12 @@ def wait_until(page: Page, condition: str) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(condition)
+
+
+def lose_the_reply(route: Route) -> None:
+    """Let the server keep what is sent, and the tablet hear nothing of that."""
+    route.fetch()
+    route.abort()
 
 
 def kill(context: BrowserContext) -> None:

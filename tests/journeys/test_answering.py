@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from surveyapp.records.aside import Reason
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.journeys.steps import press_until
+from tests.journeys.steps import lose_the_reply, press_until
 
 SENTENCES = ("Sometimes", "Often", "Always")
 TAP_BOTH = """(first) => {
@@ -435,11 +435,6 @@ def test_nothing_is_lost_while_the_network_is_gone(tablet: Tablet, survey: Surve
 
     expect(status).to_have_text("Your answers are sent.")
     assert [response.answers["safe"] for response in survey.kept()] == [2]
-
-
-def lose_the_reply(route: Route) -> None:
-    route.fetch()
-    route.abort()
 
 
 def answer_as_a_portal(route: Route) -> None:

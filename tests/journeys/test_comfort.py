@@ -1,24 +1,14 @@
 """What a pupil may choose for their eyes, and the guard between one pupil and the next."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Survey, Tablet
+from tests.journeys.steps import choose, menu
 
 LOOK = "document.documentElement.dataset.look"
 IN_STORES = "JSON.stringify([{ ...sessionStorage }, { ...localStorage }])"
 SIZE = "parseFloat(getComputedStyle(document.querySelector('main')).fontSize)"
-
-
-def menu(page: Page) -> Locator:
-    return page.locator("[data-looks]:visible")
-
-
-def choose(page: Page, *words: str) -> None:
-    menu(page).get_by_text("Look").click()
-    for each in words:
-        menu(page).get_by_role("button", name=each).click()
-    page.keyboard.press("Escape")
 
 
 def finish(tablet: Tablet) -> None:

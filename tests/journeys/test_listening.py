@@ -15,7 +15,7 @@ from surveyapp.speech.voices import digest
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
 from tests.journeys.joining import join, says
-from tests.journeys.steps import prepare, wait_until
+from tests.journeys.steps import VOICES, prepare, wait_until
 
 RATE = 22_050
 LABELS = ["Never", "Sometimes", "Often", "Always"]
@@ -32,16 +32,6 @@ HTMLMediaElement.prototype.play = function () {
   };
   return play.call(this);
 };
-"""
-VOICES = """
-globalThis.said = [];
-const voices = %s;
-speechSynthesis.getVoices = () => globalThis.voicesAreHere ? voices : [];
-speechSynthesis.speak = (words) => {
-  said.push([words.text, words.voice.name]);
-  setTimeout(() => words.onend());
-};
-globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
 """
 FAR = "{name: 'Far', lang: 'en-GB', localService: false}"
 NEAR = "{name: 'Near', lang: 'en_GB', localService: true}"

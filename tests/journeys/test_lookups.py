@@ -1,7 +1,7 @@
 """Two members of staff in two browsers look up together who wrote a worrying comment."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -9,12 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveyapp.records.accounts import Role
-from surveyapp.records.base import School
 from surveyapp.records.people import Person
 from surveyapp.records.waves import Mode, Wave
-from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet
-from tests.journeys.test_concerns import WORRYING, Office, write
+from tests.journeys.office import WORRYING, Office, account, browsing, write
 
 WHY = "A pupil may be hurt on the way home today."
 
@@ -84,21 +82,6 @@ def written_in_confidence(tablet: Tablet, survey: Survey) -> str:
     with Session(survey.site.bind) as session:
         (pupil,) = session.scalars(select(Person).where(Person.school_id == school))
         return pupil.name
-
-
-def account(survey: Survey, role: Role) -> str:
-    """Add a member of staff who can sign in, and give their email address."""
-    with Session(survey.site.bind) as session, session.begin():
-        school = session.get_one(School, session.get_one(Wave, survey.wave).school_id)
-        return factories.account(session, school, role).email
-
-
-@contextmanager
-def browsing(browser: Browser, site: Site) -> Iterator[Office]:
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
-    yield Office(context.new_page(), site.address)
-    context.close()
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from playwright.sync_api import Request, expect
 
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.journeys.test_comfort import choose
-from tests.journeys.test_listening import VOICES
+from tests.journeys.steps import VOICES, choose
 
 RATINGS = 6
 QUICK, SLOW = "00:01", "00:02"

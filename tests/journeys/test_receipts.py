@@ -27,6 +27,7 @@ from tests.journeys.steps import (
     finish,
     held,
     left,
+    lose_the_reply,
     said,
     wait_for,
 )
@@ -195,12 +196,6 @@ def test_a_late_tablet_lets_go_of_what_was_erased_meanwhile(tablet: Tablet, surv
     with Session(survey.site.bind) as database:
         written = select(Comment).where(Comment.wave_id == survey.wave)
         assert database.scalars(written).all() == []
-
-
-def lose_the_reply(route: Route) -> None:
-    """Let the server keep it, and the tablet hear nothing of that."""
-    route.fetch()
-    route.abort()
 
 
 def make_confidential(survey: Survey) -> None:

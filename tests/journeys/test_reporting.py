@@ -14,7 +14,7 @@ from surveyapp.records.waves import Wave
 from tests.journeys.conftest import Survey, Tablet
 from tests.journeys.joining import answer, ask_without_network, finish, join, starts_left
 from tests.journeys.steps import ASKING, SENDING, held, wait_for
-from tests.journeys.test_stores import write
+from tests.journeys.stores import leave_record
 
 REPORT = re.compile("/api/v1/tablets$")
 
@@ -129,7 +129,7 @@ def test_a_tablet_that_joined_before_tablets_had_names_goes_on(tablet: Tablet, s
     seen = watch(tablet)
     (code,) = survey.codes(1)
     start = {"code": code.replace("-", ""), "title": "Autumn", "group": "7B"}
-    write(tablet, 3, ("starts", start["code"]), start)
+    leave_record(tablet, 3, ("starts", start["code"]), start)
 
     tablet.page.goto(f"{tablet.address}/join")
     starts_left(tablet, 1)

@@ -1,7 +1,6 @@
 """A tablet's store of older pages is read to the end, and one that is emptied misleads nobody.
 
-The records below are what earlier pages wrote. Version 1 of the store held drafts and answers,
-version 2 requests for help as well, version 3 the starts of a joined tablet.
+The records below are what earlier pages wrote.
 """
 
 import hashlib
@@ -35,22 +34,8 @@ from tests.journeys.steps import (
     wait_for,
     wait_until,
 )
+from tests.journeys.stores import STORES, leave_record
 
-STORES = {
-    1: ["draft", "out", "lease"],
-    2: ["draft", "out", "lease", "help"],
-    3: ["draft", "out", "lease", "help", "starts"],
-}
-WRITE = """async ([version, stores, name, key, record]) => {
-  const asked = indexedDB.open("surveyapp", version);
-  asked.onupgradeneeded = () => stores.forEach((it) => asked.result.createObjectStore(it));
-  await new Promise((onsuccess, onerror) => Object.assign(asked, { onsuccess, onerror }));
-  const written = asked.result.transaction(name, "readwrite");
-  if (record.at) record.at = Date.now();
-  written.objectStore(name).put(record, key);
-  await new Promise((resolve) => (written.oncomplete = resolve));
-  asked.result.close();
-}"""
 ANSWERS = {"alone": ["4"], "liked": ["3"], "safe": ["2"]}
 GONE_ONCE = """
 let isGone = false;
@@ -63,12 +48,6 @@ NEWER_STORE = """() => new Promise((resolve) => {
   const asked = indexedDB.open("surveyapp", 1000);
   asked.onsuccess = () => resolve(asked.result.close());
 })"""
-
-
-def write(tablet: Tablet, version: int, place: tuple[str, str], record: dict[str, Any]) -> None:
-    """Leave a record in a store of an older version, as its page did."""
-    tablet.page.goto(f"{tablet.address}/healthz")
-    tablet.page.evaluate(WRITE, [version, STORES[version], *place, record])
 
 
 def sent_as(code: str, given: object) -> dict[str, str]:
@@ -85,7 +64,7 @@ def test_answers_that_an_older_page_kept_are_sent_once(
     (code,) = survey.codes(1)
     sitting = str(uuid4())
     record = {"sitting": sitting, **sent_as(code, {"answers": ANSWERS, "language": "en"}), **more}
-    write(tablet, version, ("out", sitting), record)
+    leave_record(tablet, version, ("out", sitting), record)
 
     for _ in range(2):
         tablet.page.goto(tablet.address)
@@ -104,7 +83,7 @@ def test_a_request_for_help_that_an_older_page_kept_is_sent_once(
     (code,) = survey.codes(1)
     asking = str(uuid4())
     record = {"asking": asking, **sent_as(code, {"words": "I am left out."}), **more}
-    write(tablet, version, ("help", f"{asking} {record['sha256']}"), record)
+    leave_record(tablet, version, ("help", f"{asking} {record['sha256']}"), record)
 
     for _ in range(2):
         tablet.page.goto(tablet.address)
@@ -120,7 +99,7 @@ def test_answers_that_an_older_page_left_under_their_code_are_sent_once(
     sitting = str(uuid4())
     given = {"answers": {"safe": ["2"]}, "changes": 1, "language": "en", "screen": "liked"}
     record = {"unfinished": sitting, **sent_as(code, {**given, "sitting": sitting}), "at": 1}
-    write(tablet, 3, ("draft", code), record)
+    leave_record(tablet, 3, ("draft", code), record)
 
     tablet.page.goto(tablet.address)
     wait_for(tablet, lambda: not held(tablet)["draft"])
@@ -134,7 +113,7 @@ def older_draft(tablet: Tablet, survey: Survey, version: int) -> str:
     sitting = str(uuid4())
     given = {"safe": ["2"], "liked": ["3"]}
     draft = {"code": code.replace("-", ""), "sitting": sitting, "answers": given, "at": 1}
-    write(tablet, version, ("draft", "now"), {**draft, "screen": "alone"})
+    leave_record(tablet, version, ("draft", "now"), {**draft, "screen": "alone"})
     tablet.page.goto(tablet.address)
     return sitting
 
@@ -179,7 +158,7 @@ def test_a_sitting_that_an_older_page_kept_can_be_stopped_for_later(tablet: Tabl
 def test_a_start_that_an_older_page_kept_opens_the_questions(tablet: Tablet, survey: Survey):
     (code,) = survey.codes(1)
     start = {"code": code.replace("-", ""), "title": "Autumn", "group": "7B"}
-    write(tablet, 3, ("starts", start["code"]), start)
+    leave_record(tablet, 3, ("starts", start["code"]), start)
 
     tablet.page.goto(tablet.address)
     tablet.page.locator("[data-start]").click()
@@ -226,7 +205,7 @@ def test_what_vanishes_between_listing_and_sending_is_sent_from_memory(
         record = {"sitting": str(uuid4()), **sent_as(code, {"answers": ANSWERS, "language": "en"})}
         records[record["sitting"]] = record
     for sitting, record in records.items():
-        write(tablet, 3, ("out", sitting), record)
+        leave_record(tablet, 3, ("out", sitting), record)
     emptied: list[str] = []
 
     def empty_first(route: Route) -> None:

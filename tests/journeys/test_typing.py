@@ -9,7 +9,7 @@ from surveyapp.questionnaire.questions.text import Text, cleaned
 from surveyapp.questionnaire.sentences import LIKE_ASKED
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.questionnaire.test_patterns import ALIKE
+from tests.questionnaire.patterns import ALIKE
 
 HOURS = """
 survey: hours

@@ -1,4 +1,4 @@
-"""The reference cases, and the data they name as columns of numbers."""
+"""The reference cases, and the data they name as columns of numbers and as scores."""
 
 import csv
 import json
@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from surveyapp.analysis.scoring import Key, score
+from surveyapp.questionnaire.model import Scale
 
 HERE = Path(__file__).parent
 BESIDE = HERE.parents[2] / "shared" / "reference" / "psychometrics"
@@ -53,3 +56,13 @@ class Table:
 def table(file: str) -> Table:
     with (DATA / file).open(newline="", encoding="utf-8") as lines:
         return Table(tuple(csv.DictReader(lines)))
+
+
+def scored(data: Table, file: str, key: str = "score") -> np.ndarray:
+    """Score by the rule that the synthetic cases state."""
+    if key == "who":
+        scale = Scale(id="who", title="", method="sum", items=WHO, multiply=4)
+        return score(Key(scale, ((0, 5),) * 5), data.numbers(*WHO))
+    turned = frozenset(REVERSED[file])
+    scale = Scale(id="b", title="", method="mean", items=ITEMS, reversed=turned, minimum_answered=6)
+    return score(Key(scale, ((1, 5),) * 8), data.numbers(*ITEMS))

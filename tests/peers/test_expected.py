@@ -25,12 +25,10 @@ from surveyapp.analysis.paired import paired_change
 from surveyapp.analysis.regression_to_mean import expected_return
 from surveyapp.analysis.reliability import reliability
 from surveyapp.analysis.reliable_change import reliable_change
-from surveyapp.analysis.scoring import Key, score
 from surveyapp.analysis.shares import paired_shares, share, share_difference
 from surveyapp.analysis.sizes import noncentral_interval, rank_in_100
-from surveyapp.questionnaire.model import Scale
 
-from .reference import ITEMS, REVERSED, WHO, Table, cases, table
+from .reference import ITEMS, REVERSED, Table, cases, scored, table
 
 CASES_LEFT_OUT = {
     "groups3_baumann_post3": "the product compares two groups and draws no conclusion from more",
@@ -118,16 +116,6 @@ Values = dict[str, Any]
 
 def interval(found: Interval) -> list[float]:
     return [found.low, found.high]
-
-
-def scored(data: Table, file: str, key: str = "score") -> np.ndarray:
-    """Score by the rule that the synthetic cases state."""
-    if key == "who":
-        scale = Scale(id="who", title="", method="sum", items=WHO, multiply=4)
-        return score(Key(scale, ((0, 5),) * 5), data.numbers(*WHO))
-    turned = frozenset(REVERSED[file])
-    scale = Scale(id="b", title="", method="mean", items=ITEMS, reversed=turned, minimum_answered=6)
-    return score(Key(scale, ((1, 5),) * 8), data.numbers(*ITEMS))
 
 
 def column(case: dict[str, Any], spec: Any) -> np.ndarray:

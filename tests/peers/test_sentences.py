@@ -5,8 +5,7 @@ import pytest
 
 from surveyapp.analysis.evaluation import Outcome, Plan, Survey, evaluate
 
-from .reference import ITEMS, REVERSED, table
-from .test_expected import scored
+from .reference import ITEMS, REVERSED, scored, table
 
 A, B = "synthetic_school_a.csv", "synthetic_school_b_small.csv"
 OUTCOMES = (

@@ -1,6 +1,6 @@
 """A name that is kept apart takes two people, a reason and little time, and is seen by one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,10 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveyapp import places
-from surveyapp.analysis.text.concerns import Concern as Found
-from surveyapp.analysis.text.reader import Read
-from surveyapp.analysis.text.sentiment import Reading as Sentiment
-from surveyapp.records import accounts, audit, cases, comments, concerns, lookups, responses
+from surveyapp.records import audit, cases, comments, concerns, lookups
 from surveyapp.records.accounts import Account, Role
 from surveyapp.records.base import School
 from surveyapp.records.cases import NeedsReason
@@ -20,15 +17,12 @@ from surveyapp.records.comments import Place
 from surveyapp.records.concerns import Concern
 from surveyapp.records.lookups import LASTS, WAITS, Lookup, NotPossible, Said, State
 from surveyapp.records.people import Person
-from surveyapp.records.responses import Intake
 from surveyapp.records.sealing import CannotOpen
 from surveyapp.records.waves import Mode
 from tests import factories
+from tests.records.lookups import KEY, NOW, WORDS, colleague, flag, raised
 
-KEY = b"k" * 32
-NOW = datetime.now(UTC)
 MINUTE = timedelta(minutes=1)
-WORDS = "Mum drinks and I hide."
 WHY = "A child may be hurt at home."
 
 
@@ -340,23 +334,6 @@ def test_nothing_else_leads_from_a_pseudonym_to_a_person():
     assert found == allowed
 
 
-def flag() -> Found:
-    return Found("abuse", 3, (0, 3), "a-rule", 0.9)
-
-
-def raised(session: Session, mode: Mode = Mode.CONFIDENTIAL) -> Concern:
-    """Let a pupil write a comment that is flagged, where there is somebody to ask."""
-    school = factories.school(session)
-    colleague(session, school, Role.ADMINISTRATOR)
-    group = factories.group(session, school)
-    wave = factories.wave(session, factories.version(session, school), group, mode=mode)
-    code = factories.found_code(session, wave, factories.pupil(session, group))
-    intake = Intake(NOW, lambda words: Read(Sentiment(-0.4, "negative"), (flag(),)))
-    sent = factories.submission(comments={"more": WORDS})
-    responses.submit(session, code, sent, KEY, intake)
-    return session.scalars(select(Concern).where(Concern.wave_id == wave.id)).one()
-
-
 @pytest.fixture
 def worry(session: Session) -> Concern:
     return raised(session)
@@ -368,13 +345,6 @@ def writer(session: Session) -> Person:
 
 def member(session: Session, worry: Concern, *roles: Role) -> Account:
     return colleague(session, session.get_one(School, worry.school_id), *roles)
-
-
-def colleague(session: Session, school: School, *roles: Role) -> Account:
-    """Add somebody who can sign in, without the work of hashing a password."""
-    made = accounts.add(session, school, f"{uuid4()}@school.test", "Sam Staff", roles)
-    made.password_hash = "hashed"
-    return made
 
 
 def lead(session: Session, worry: Concern) -> Account:

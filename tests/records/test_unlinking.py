@@ -1,9 +1,7 @@
 """Once a wave is over, the database's own notes lead from nobody to their answers."""
 
-import random
 import threading
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,15 +9,13 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from surveyapp.records import codes, help_requests, responses, tablets, unlinking
+from surveyapp.records import help_requests, responses, tablets, unlinking
 from surveyapp.records.codes import Code
 from surveyapp.records.help_requests import Message
 from surveyapp.records.responses import Intake, Response
 from surveyapp.records.waves import Wave
 from tests import factories
-
-KEY = b"k" * 32
-PUPILS = 12
+from tests.records.unlinking import KEY, PUPILS, invited, leads_nowhere, submit, submit_all
 
 
 def test_no_transaction_leads_from_a_person_to_an_answer(answered: list[int], engine: Engine):
@@ -147,16 +143,6 @@ def pairs(engine: Engine) -> list[Any]:
         return list(connection.execute(text(wanted)).all())
 
 
-def transactions(engine: Engine) -> set[str]:
-    """Give the numbers of the transactions that wrote what respondents did."""
-    answers = ("response", "comment", "reading", "concern", "flag", "partial")
-    kept = (*answers, "help_request", "tablet")
-    wanted = [f'SELECT xmin::text FROM "{table}"' for table in kept]
-    with engine.connect() as connection:
-        every = " UNION ".join([*wanted, "SELECT xmin::text FROM code WHERE used"])
-        return set(connection.execute(text(every)).scalars())
-
-
 def laid_down(engine: Engine, table: str, key: str) -> list[int]:
     place = "rowid" if engine.dialect.name == "sqlite" else "ctid"
     with engine.connect() as connection:
@@ -171,39 +157,6 @@ def contents(engine: Engine) -> dict[str, list[Any]]:
             table.name: list(connection.execute(table.select().order_by(*table.primary_key)).all())
             for table in unlinking.TABLES
         }
-
-
-def invited(engine: Engine) -> list[int]:
-    """Give the codes of pupils of one class, in an order of their own."""
-    with Session(engine) as session, session.begin():
-        school = factories.school(session)
-        group = factories.group(session, school)
-        pupils = [factories.pupil(session, group) for _ in range(PUPILS)]
-        wave = factories.wave(session, factories.version(session, school), group)
-        codes.mint(session, wave, pupils, factories.CODE_KEY)
-        numbers = list(session.scalars(select(Code.id).order_by(Code.id)))
-    random.Random(7).shuffle(numbers)
-    return numbers
-
-
-def submit(engine: Engine, number: int) -> None:
-    with Session(engine) as session, session.begin():
-        code = session.get_one(Code, number)
-        words = {"more": "I want to disappear"}
-        responses.submit(session, code, factories.submission(comments=words), KEY)
-
-
-def submit_all(engine: Engine, numbers: list[int]) -> None:
-    for number in numbers:
-        submit(engine, number)
-
-
-def leads_nowhere(engine: Engine) -> bool:
-    """Say whether neither rows nor the log say which answers came with which code."""
-    if engine.dialect.name == "sqlite":
-        log = Path(f"{engine.url.database}-wal")
-        return not log.exists() or log.stat().st_size == 0
-    return len(transactions(engine)) == 1
 
 
 @pytest.fixture

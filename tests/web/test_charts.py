@@ -12,7 +12,7 @@ from surveyapp.reports.reliability import ScaleReliability
 from surveyapp.reports.results import ScaleResult, ScaleResults, Share
 from surveyapp.web import charts
 from surveyapp.web.assets import content
-from tests.web.test_design import contrast
+from tests.colours import contrast
 
 CSS = content("app.css").decode()
 OFTEN = ("Never", "Sometimes", "Often", "Always")

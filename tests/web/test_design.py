@@ -5,6 +5,7 @@ import re
 import pytest
 
 from surveyapp.web.assets import STATIC, content
+from tests.colours import contrast
 
 CSS = content("app.css").decode()
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
@@ -65,15 +66,3 @@ def test_the_pages_hold_no_style_or_script_of_their_own():
     inline = re.compile(r"<style|<script(?! type=\"module\" src)|\sstyle=|\son[a-z]+=|\|\s*safe\b")
 
     assert [path for path in templates.rglob("*.html") if inline.search(path.read_text())] == []
-
-
-def contrast(one: str, other: str) -> float:
-    """Compute the contrast ratio of two colours, as WCAG 2.2 defines it."""
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -18,7 +18,7 @@ from surveyapp.records.partials import Partial
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Wave
 from tests import factories
-from tests.records.test_unlinking import leads_nowhere, submit_all
+from tests.records.unlinking import leads_nowhere, submit_all
 from tests.web.conftest import Cast, Staff
 
 
