@@ -1,6 +1,7 @@
 """The parts depend on each other in one direction only, and each library has one home."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,3 +150,15 @@ def test_imports_stand_at_the_top_of_the_file():
     ]
 
     assert hidden == []
+
+
+def test_no_tests_import_from_other_tests():
+    borrowing = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and re.search(r"\btest_", ast.unparse(node))
+    ]
+
+    assert borrowing == []
