@@ -68,10 +68,12 @@ def plan(questionnaire: str, groups: tuple[str, ...], school: str, **terms: Any)
             _groups(session, owner, groups),
         )
         audit.note(session, owner.id, ACTOR, "planned", wave=wave.id)
-        asked = len(people.in_groups(session, wave.groups))
-        click.echo(f"Wave {wave.id} is planned; it asks {asked:,} people.")
-        click.echo(f"{settings.config().public_url}/staff/waves/{wave.id}")
-        _warn(session, wave)
+        number, asked = wave.id, len(people.in_groups(session, wave.groups))
+        missing = _missing(session, wave)
+    click.echo(f"Wave {number} is planned; it asks {asked:,} people.")
+    click.echo(f"{settings.config().public_url}/staff/waves/{number}")
+    if missing:
+        click.echo(f"Before cards can be made: {missing}", err=True)
 
 
 @waves.command(name="list")
@@ -135,11 +137,13 @@ def _open_wave(session: Session, number: int) -> Wave:
     return wave
 
 
-def _warn(session: Session, wave: Wave) -> None:
+def _missing(session: Session, wave: Wave) -> str:
+    """Say what the school needs before anybody can be asked; empty where nothing is missing."""
     try:
         records.need_readers(session, wave)
     except NobodyReads as refused:
-        click.echo(f"Before cards can be made: {refused}", err=True)
+        return str(refused)
+    return ""
 
 
 def _line(wave: Wave, today: date) -> str:
