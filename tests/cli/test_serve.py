@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -123,10 +124,15 @@ def test_the_demo_takes_the_next_port_and_says_so(environ: dict[str, str]):
             assert process.wait(10) == 0
 
 
-def started(command: list[str], environ: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+@contextmanager
+def started(command: list[str], environ: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a command until the block ends, and no longer."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def run(command: list[str], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -139,7 +145,7 @@ def page(port: int) -> str:
     """Get the first page, waiting for the service to start."""
     for _ in range(300):
         try:
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as reply:
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as reply:
                 return str(reply.read(), "utf-8")
         except (URLError, ConnectionError):
             time.sleep(0.1)

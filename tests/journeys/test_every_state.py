@@ -16,6 +16,8 @@ from tests.journeys.looks import CHECKS, KINDS, Found, look_at, looking, wrong
 LONG = Path(__file__).parent.parent / "surveys" / "long_texts.yaml"
 SITTINGS = "**/api/v1/sittings/*"
 
+pytestmark = pytest.mark.timeout(400)  # the walk is long
+
 
 @pytest.fixture(scope="module")
 def found(browser: Browser, site: Site) -> Iterator[Found]:

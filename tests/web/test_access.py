@@ -132,7 +132,7 @@ def test_another_schools_wave_is_not_there(staff: Staff, cast: Cast, app: Flask)
 
         assert reply.status_code == 404
         assert "Canary" not in reply.text
-    assert "Canary" not in staff.get("/staff/").text
+    assert "Canary" not in staff.read("/staff/")
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_results_are_for_those_with_the_permission(staff: Staff, others: Staff, 
     staff.sign_in(has)
     others.sign_in(has_not)
 
-    assert "Answers to each question" in staff.get(f"/staff/waves/{cast.closed}").text
-    page = others.get(f"/staff/waves/{cast.closed}").text
+    assert "Answers to each question" in staff.read(f"/staff/waves/{cast.closed}")
+    page = others.read(f"/staff/waves/{cast.closed}")
     assert "Response rates" in page
     assert "I felt safe" not in page
 
@@ -180,7 +180,7 @@ def test_nobody_may_do_what_is_refused_by_pressing_anyway(staff: Staff, cast: Ca
     reply = staff.submit_on("/staff/", f"/staff/waves/{cast.open}/close")
 
     assert reply.status_code == 403
-    assert "Open" in staff.get(f"/staff/waves/{cast.open}").text
+    assert "Open" in staff.read(f"/staff/waves/{cast.open}")
 
 
 def test_each_permission_is_tried_above():

@@ -22,7 +22,7 @@ def test_it_signs_in(staff: Staff):
     reply = staff.sign_in("leila")
 
     assert reply.location == "/staff/"
-    assert "Leila" in staff.get("/staff/").text
+    assert "Leila" in staff.read("/staff/")
 
 
 def test_an_email_address_may_be_typed_in_capitals(staff: Staff):
@@ -123,7 +123,7 @@ def test_a_sign_in_ends_by_itself(leila: Staff, engine: Engine, ago: dict[str, t
     _set_back(engine, ago)
 
     assert leila.get("/staff/").location == "/staff/sign-in?next=/staff/"
-    assert "has ended" in leila.get("/staff/sign-in").text
+    assert "has ended" in leila.read("/staff/sign-in")
 
 
 def test_a_sign_in_in_use_goes_on(leila: Staff, engine: Engine):
@@ -173,7 +173,7 @@ def test_a_form_from_elsewhere_changes_nothing(leila: Staff, cast: Cast):
 
     assert reply.status_code == 400
     assert "Open it again" in reply.text
-    assert "Close the wave" in leila.get(f"/staff/waves/{cast.open}").text
+    assert "Close the wave" in leila.read(f"/staff/waves/{cast.open}")
 
 
 def test_forms_work_on_https_where_no_referrer_is_sent(staff: Staff):

@@ -16,7 +16,7 @@ from tests.web.conftest import Cast, Staff
 
 def test_it_says_what_will_happen_first(leila: Staff, cast: Cast, engine: Engine):
     before = _hashes(engine, cast.open)
-    page = leila.get(f"/staff/waves/{cast.open}/cards").text
+    page = leila.read(f"/staff/waves/{cast.open}/cards")
 
     assert "2 cards are out and not used yet" in page
     assert "no answer is kept with it" in page

@@ -17,7 +17,7 @@ from tests.web.conftest import Cast, Staff
 
 
 def test_the_waves_with_comments_are_listed(sana: Staff, cast: Cast):
-    page = sana.get("/staff/comments/").text
+    page = sana.read("/staff/comments/")
 
     assert "Spring" in page
     assert "11 comments" in page
@@ -95,13 +95,13 @@ def test_what_the_program_missed_is_flagged_by_hand(sana: Staff, cast: Cast, eng
 
     assert missing.status_code == 422
     assert "Say how soon." in missing.text
-    assert "Flagged. The safeguarding lead finds it" in sana.get(reply.location).text
+    assert "Flagged. The safeguarding lead finds it" in sana.read(reply.location)
     with Session(engine) as session:
         flag = session.scalars(select(Flag)).one()
         assert (flag.category, flag.severity, flag.rule) == ("unsafe", 3, "a person")
         assert flag.reader == "sana@oakfield.test"
         assert flag.end == len("My teacher is kind and helps me.")
-    assert "Not feeling safe" in sana.get("/staff/concerns/").text
+    assert "Not feeling safe" in sana.read("/staff/concerns/")
 
 
 def test_flagging_twice_for_the_same_changes_nothing(sana: Staff, cast: Cast, engine: Engine):
@@ -109,7 +109,7 @@ def test_flagging_twice_for_the_same_changes_nothing(sana: Staff, cast: Cast, en
     sana.submit(path, category="unsafe", severity="3")
     for severity in ("1", "3"):
         reply = sana.submit(path, category="unsafe", severity=severity)
-        assert "It is flagged for that already" in sana.get(reply.location).text
+        assert "It is flagged for that already" in sana.read(reply.location)
 
     with Session(engine) as session:
         assert session.scalars(select(Flag.severity)).all() == [3]
@@ -122,17 +122,17 @@ def test_what_was_taken_too_lightly_is_raised_from_its_page(
     sana.submit(path, category="unsafe", severity="1")
     with Session(engine) as session:
         number = session.scalars(select(Concern.id)).one()
-    assert f'href="{path}"' in sana.get(f"/staff/concerns/{number}").text
+    assert f'href="{path}"' in sana.read(f"/staff/concerns/{number}")
 
     reply = sana.submit(path, category="unsafe", severity="3")
 
-    assert "Flagged. The safeguarding lead finds it" in sana.get(reply.location).text
-    assert "1 to act on now" in sana.get("/staff/").text
-    page = sana.get(f"/staff/concerns/{number}").text
+    assert "Flagged. The safeguarding lead finds it" in sana.read(reply.location)
+    assert "1 to act on now" in sana.read("/staff/")
+    page = sana.read(f"/staff/concerns/{number}")
     assert 'Words about not feeling safe <span class="faint">(act now)' in page
     assert 'Words about not feeling safe <span class="faint">(next review)' in page
     assert page.count("<mark>") == 1
-    listed = sana.get("/staff/concerns/").text
+    listed = sana.read("/staff/concerns/")
     assert "Not feeling safe</a>" in listed
 
 
@@ -147,7 +147,7 @@ def test_what_staff_did_goes_to_the_head_at_once(sana: Staff, cast: Cast):
     path = flag_path(sana, cast)
     reply = sana.submit(path, category="staff_conduct", severity="2")
 
-    page = sana.get(reply.location).text
+    page = sana.read(reply.location)
     assert "Flagged. The head finds it" in page
     assert page.count("My teacher is kind and helps me.</p>") == 10
     assert sana.get(path).status_code == 404
@@ -158,7 +158,7 @@ def test_a_flagged_comment_leads_to_its_concern(sana: Staff, cast: Cast, engine:
     with Session(engine) as session:
         number = session.scalars(select(Concern.id)).one()
 
-    assert f"/staff/concerns/{number}" in sana.get(f"/staff/comments/{cast.closed}").text
+    assert f"/staff/concerns/{number}" in sana.read(f"/staff/comments/{cast.closed}")
 
 
 def test_an_open_anonymous_wave_shows_the_comments_of_days_before(
@@ -178,15 +178,15 @@ def test_an_open_anonymous_wave_shows_the_comments_of_days_before(
 
 def test_many_comments_come_page_by_page(sana: Staff, cast: Cast, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sampling, "PAGE", 10)
-    first = sana.get(f"/staff/comments/{cast.closed}").text
-    second = sana.get(f"/staff/comments/{cast.closed}?page=2").text
+    first = sana.read(f"/staff/comments/{cast.closed}")
+    second = sana.read(f"/staff/comments/{cast.closed}?page=2")
 
     assert "Page 1 of 2" in first
     assert first.count("kind and helps me.</p>") == 10
     assert second.count("kind and helps me.</p>") == 1
     for number in ("0", "-1", "x"):
-        assert "Page 1 of 2" in sana.get(f"/staff/comments/{cast.closed}?page={number}").text
-    assert "Page 2 of 2" in sana.get(f"/staff/comments/{cast.closed}?page=99").text
+        assert "Page 1 of 2" in sana.read(f"/staff/comments/{cast.closed}?page={number}")
+    assert "Page 2 of 2" in sana.read(f"/staff/comments/{cast.closed}?page=99")
 
 
 @pytest.mark.parametrize("who", ["leila", "dev", "tom", "ada"])
@@ -200,7 +200,7 @@ def test_nobody_else_reads_them(staff: Staff, cast: Cast, who: str):
 def test_the_head_reads_those_of_staff_only(staff: Staff, cast: Cast):
     staff.sign_in("hugo")
 
-    assert "Spring" not in staff.get("/staff/comments/").text
+    assert "Spring" not in staff.read("/staff/comments/")
     assert staff.get(f"/staff/comments/{cast.closed}").status_code == 404
 
 
@@ -217,7 +217,7 @@ def test_a_comment_of_another_wave_is_not_there(sana: Staff, cast: Cast):
 
 
 def flag_path(sana: Staff, cast: Cast) -> str:
-    page = sana.get(f"/staff/comments/{cast.closed}").text
+    page = sana.read(f"/staff/comments/{cast.closed}")
     found = re.search(rf'"(/staff/comments/{cast.closed}/\d+/flag)"', page)
     assert found
     return found[1]

@@ -58,7 +58,7 @@ class Worries:
 def test_the_list_says_what_about_how_urgent_and_how_old(sana: Staff, worries: Worries):
     worries("unsafe", 3)
 
-    page = sana.get("/staff/concerns/").text
+    page = sana.read("/staff/concerns/")
 
     for words in ("Not feeling safe", "Act now", "New", "3 hours ago", "7B", "Autumn"):
         assert words in page
@@ -72,7 +72,7 @@ def test_the_most_urgent_comes_first(sana: Staff, worries: Worries):
     worries("bullying", 2)
     worries("unsafe", 3)
 
-    page = sana.get("/staff/concerns/").text
+    page = sana.read("/staff/concerns/")
 
     places = [page.index(it) for it in ("Not feeling safe", "Bullying or being", "Feeling low")]
     assert places == sorted(places)
@@ -81,9 +81,9 @@ def test_the_most_urgent_comes_first(sana: Staff, worries: Worries):
 def test_after_a_day_it_is_overdue_on_every_page(sana: Staff, worries: Worries):
     worries(hours=25)
 
-    assert "Overdue</span>" in sana.get("/staff/concerns/").text
-    assert "1 overdue" in sana.get("/staff/").text
-    assert "Bullying" in sana.get("/staff/concerns/?state=overdue").text
+    assert "Overdue</span>" in sana.read("/staff/concerns/")
+    assert "1 overdue" in sana.read("/staff/")
+    assert "Bullying" in sana.read("/staff/concerns/?state=overdue")
 
 
 @pytest.mark.parametrize("path", ["/staff/", "/staff/concerns/", "/staff/comments/"])
@@ -92,7 +92,7 @@ def test_what_to_act_on_now_is_said_at_once_on_every_page(sana: Staff, worries: 
     worries("self_harm", 3, hours=25)
     worries("staff_conduct", 3)
 
-    page = " ".join(sana.get(path).text.split())
+    page = " ".join(sana.read(path).split())
 
     assert (
         'Concerns <span class="badge badge--bad">2 to act on now</span>'
@@ -101,13 +101,13 @@ def test_what_to_act_on_now_is_said_at_once_on_every_page(sana: Staff, worries: 
 
 
 def test_the_title_of_the_list_says_what_to_act_on_now(sana: Staff, worries: Worries):
-    before = sana.get("/staff/concerns/").text
+    before = sana.read("/staff/concerns/")
     number = worries("unsafe", 3, hours=0)
 
     assert "<title>Concerns – " in before
-    assert "<title>1 to act on now – Concerns – " in sana.get("/staff/concerns/").text
+    assert "<title>1 to act on now – Concerns – " in sana.read("/staff/concerns/")
     sana.get(f"/staff/concerns/{number}")
-    assert "to act on now" not in sana.get("/staff/concerns/").text
+    assert "to act on now" not in sana.read("/staff/concerns/")
 
 
 @pytest.mark.parametrize(("who", "told"), [("hugo", False), ("leila", False), ("sana", True)])
@@ -115,11 +115,11 @@ def test_only_those_whose_it_is_are_told(staff: Staff, worries: Worries, who: st
     worries("unsafe", 3)
     staff.sign_in(who)
 
-    assert ("to act on now" in staff.get("/staff/").text) == told
+    assert ("to act on now" in staff.read("/staff/")) == told
 
 
 def test_a_comment_is_shown_whole_with_its_words_marked(sana: Staff, worries: Worries):
-    page = sana.get(f"/staff/concerns/{worries()}").text
+    page = sana.read(f"/staff/concerns/{worries()}")
 
     assert "What else?" in page
     marked = "At lunch <mark>two boys wait for me</mark>. &lt;b&gt;I am scared&lt;/b&gt; of them."
@@ -128,7 +128,7 @@ def test_a_comment_is_shown_whole_with_its_words_marked(sana: Staff, worries: Wo
 
 
 def test_no_score_and_no_rule_is_shown(sana: Staff, worries: Worries):
-    page = sana.get(f"/staff/concerns/{worries()}").text
+    page = sana.read(f"/staff/concerns/{worries()}")
 
     for words in ("0.97", "0.4", "a-rule", "risk"):
         assert words not in page
@@ -138,7 +138,7 @@ def test_opening_it_is_noted_and_makes_it_seen(sana: Staff, worries: Worries, en
     number = worries()
 
     sana.get(f"/staff/concerns/{number}")
-    page = sana.get(f"/staff/concerns/{number}").text
+    page = sana.read(f"/staff/concerns/{number}")
 
     entries = noted(engine, number)
     assert [it.action for it in entries] == ["opened", "opened"]
@@ -152,13 +152,13 @@ def test_it_is_worked_on_closed_and_opened_again(sana: Staff, worries: Worries):
     here = f"/staff/concerns/{number}"
 
     sana.submit_on(here, f"{here}/act", **{"act-reason": "I ask her tutor."})
-    acting = sana.get(here).text
+    acting = sana.read(here)
     sana.submit_on(
         here, f"{here}/close", **{"close-outcome": "support is in place", "close-reason": "Done."}
     )
-    closed = sana.get(here).text
+    closed = sana.read(here)
     sana.submit_on(here, f"{here}/reopen", **{"reopen-reason": "It goes on."})
-    again = sana.get(here).text
+    again = sana.read(here)
 
     assert "I ask her tutor." in acting
     assert "Mark as acting" not in acting
@@ -185,7 +185,7 @@ def test_a_page_that_somebody_has_overtaken_says_so(sana: Staff, worries: Worrie
 
     reply = sana.submit_on(here, f"{here}/close", **done)
 
-    assert "This concern is closed now." in sana.get(reply.location).text
+    assert "This concern is closed now." in sana.read(reply.location)
 
 
 def test_each_step_is_noted_without_its_reason(sana: Staff, worries: Worries, engine: Engine):
@@ -204,16 +204,16 @@ def test_the_list_is_filtered_by_state(sana: Staff, worries: Worries):
     here = f"/staff/concerns/{worries('unsafe')}"
     sana.submit_on(here, f"{here}/act", **{"act-reason": ""})
 
-    acting = sana.get("/staff/concerns/?state=acting").text
-    new = sana.get("/staff/concerns/?state=new").text
+    acting = sana.read("/staff/concerns/?state=acting")
+    new = sana.read("/staff/concerns/?state=new")
 
     assert ("Not feeling safe" in acting, "Bullying" in acting) == (True, False)
     assert ("Not feeling safe" in new, "Bullying" in new) == (False, True)
-    assert "Open <span" in sana.get("/staff/concerns/?state=nonsense").text
+    assert "Open <span" in sana.read("/staff/concerns/?state=nonsense")
 
 
 def test_an_empty_list_says_what_was_read(sana: Staff):
-    page = " ".join(sana.get("/staff/concerns/").text.split())
+    page = " ".join(sana.read("/staff/concerns/").split())
 
     assert "Nothing is waiting for you" in page
     assert f"11 comments read, nothing flagged; reader version {VERSION}." in page
@@ -226,7 +226,7 @@ def test_comments_without_a_reading_are_counted(sana: Staff, engine: Engine):
         place = Place(from_before.school_id, from_before.id, uuid4(), "more")
         comments.keep(session, place, "Old words", b"k" * 32)
 
-    assert "1 comment has not been read by the program" in sana.get("/staff/concerns/").text
+    assert "1 comment has not been read by the program" in sana.read("/staff/concerns/")
 
 
 def test_in_an_anonymous_wave_nobody_can_be_found(sana: Staff, worries: Worries):
@@ -242,7 +242,7 @@ def test_in_an_anonymous_wave_nobody_can_be_found(sana: Staff, worries: Worries)
 
 
 def test_in_a_confidential_wave_the_name_is_kept_apart(sana: Staff, worries: Worries):
-    page = sana.get(f"/staff/concerns/{worries(mode=Mode.CONFIDENTIAL)}").text
+    page = sana.read(f"/staff/concerns/{worries(mode=Mode.CONFIDENTIAL)}")
 
     assert "two people together" in page
     assert "7B" in page
@@ -250,7 +250,7 @@ def test_in_a_confidential_wave_the_name_is_kept_apart(sana: Staff, worries: Wor
 
 
 def test_in_a_named_wave_the_name_stands_there(sana: Staff, worries: Worries):
-    page = sana.get(f"/staff/concerns/{worries(mode=Mode.NAMED)}").text
+    page = sana.read(f"/staff/concerns/{worries(mode=Mode.NAMED)}")
 
     assert "Written by" in page
     assert "Given" in page
@@ -260,10 +260,10 @@ def test_what_staff_did_is_for_the_head(sana: Staff, others: Staff, worries: Wor
     number = worries("staff_conduct", 3)
     others.sign_in("hugo")
 
-    assert "What a member of staff did" not in sana.get("/staff/concerns/").text
+    assert "What a member of staff did" not in sana.read("/staff/concerns/")
     assert sana.get(f"/staff/concerns/{number}").status_code == 404
-    assert "What a member of staff did" in others.get("/staff/concerns/").text
-    assert "two boys wait" in others.get(f"/staff/concerns/{number}").text
+    assert "What a member of staff did" in others.read("/staff/concerns/")
+    assert "two boys wait" in others.read(f"/staff/concerns/{number}")
 
 
 def test_the_head_passes_on_what_is_not_about_staff(sana: Staff, others: Staff, worries: Worries):
@@ -272,9 +272,9 @@ def test_the_head_passes_on_what_is_not_about_staff(sana: Staff, others: Staff, 
 
     reply = others.submit_on(here, f"{here}/pass-on", **{"pass_on-reason": "It is about a pupil."})
 
-    assert "Passed on to the safeguarding lead." in others.get(reply.location).text
+    assert "Passed on to the safeguarding lead." in others.read(reply.location)
     assert others.get(here).status_code == 404
-    assert "It is about a pupil." in sana.get(here).text
+    assert "It is about a pupil." in sana.read(here)
 
 
 def test_the_head_does_not_see_the_others(others: Staff, worries: Worries):
@@ -282,7 +282,7 @@ def test_the_head_does_not_see_the_others(others: Staff, worries: Worries):
     others.sign_in("hugo")
 
     assert others.get(f"/staff/concerns/{number}").status_code == 404
-    assert "Nothing is waiting" in others.get("/staff/concerns/").text
+    assert "Nothing is waiting" in others.read("/staff/concerns/")
 
 
 @pytest.mark.parametrize("who", ["leila", "dev", "dora", "tom", "ada", "nia"])
@@ -294,7 +294,7 @@ def test_nobody_else_sees_any(staff: Staff, worries: Worries, who: str):
         reply = staff.get(path)
         assert reply.status_code == 403
         assert "boys" not in reply.text
-    assert "/staff/concerns/" not in staff.get("/staff/").text
+    assert "/staff/concerns/" not in staff.read("/staff/")
 
 
 @pytest.mark.parametrize("verb", ["act", "close", "reopen", "pass-on", "label"])
@@ -310,7 +310,7 @@ def test_another_schools_concern_is_not_there(sana: Staff, worries: Worries):
     number = worries(school="Another School")
 
     assert sana.get(f"/staff/concerns/{number}").status_code == 404
-    assert "Bullying" not in sana.get("/staff/concerns/").text
+    assert "Bullying" not in sana.read("/staff/concerns/")
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 30, "x"])
@@ -324,7 +324,7 @@ def test_a_label_is_corrected_with_a_reason(sana: Staff, worries: Worries, engin
     sana.submit_on(
         here, f"{here}/label", **{"label-label": "mixed", "label-reason": "The end is kind."}
     )
-    page = sana.get(here).text
+    page = sana.read(here)
 
     assert "counts as <strong>mixed</strong>, as a person said" in page
     assert "From negative to mixed" in page
@@ -340,7 +340,7 @@ def test_a_label_needs_a_reason_and_to_be_another(sana: Staff, worries: Worries)
     )
 
     assert without.status_code == 422
-    assert "Choose another label" in sana.get(same.location).text
+    assert "Choose another label" in sana.read(same.location)
 
 
 def test_cards_are_made_once_somebody_is_named_to_read(staff: Staff, engine: Engine, cast: Cast):
@@ -351,7 +351,7 @@ def test_cards_are_made_once_somebody_is_named_to_read(staff: Staff, engine: Eng
 
     reply = staff.get(f"/staff/waves/{cast.open}/cards")
 
-    assert "name a safeguarding lead first" in staff.get(reply.location).text
+    assert "name a safeguarding lead first" in staff.read(reply.location)
 
 
 def noted(engine: Engine, number: int) -> list[audit.Entry]:

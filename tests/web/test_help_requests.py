@@ -51,7 +51,7 @@ class Asking:
 def test_requests_stand_first_without_their_words(sana: Staff, asking: Asking):
     asking(name="Amy")
 
-    page = sana.get("/staff/concerns/").text
+    page = sana.read("/staff/concerns/")
 
     assert page.index("Somebody wants to talk") < page.index("In comments")
     for words in ("push", "Amy", "Mr Jones", "7B"):
@@ -59,22 +59,22 @@ def test_requests_stand_first_without_their_words(sana: Staff, asking: Asking):
 
 
 def test_every_page_says_how_many_want_to_talk(sana: Staff, asking: Asking):
-    assert "to talk" not in sana.get("/staff/").text
+    assert "to talk" not in sana.read("/staff/")
     asking()
-    assert "1 wants to talk" in sana.get("/staff/").text
+    assert "1 wants to talk" in sana.read("/staff/")
     number = asking()
-    assert "2 want to talk" in sana.get("/staff/").text
+    assert "2 want to talk" in sana.read("/staff/")
 
     sana.get(f"/staff/help-requests/{number}")
 
-    assert "1 wants to talk" in sana.get("/staff/").text
+    assert "1 wants to talk" in sana.read("/staff/")
 
 
 def test_after_a_day_it_is_overdue(sana: Staff, asking: Asking):
     asking(mode=Mode.NAMED, hours=25)
 
-    assert "1 overdue" in sana.get("/staff/").text
-    page = sana.get("/staff/concerns/?state=overdue").text
+    assert "1 overdue" in sana.read("/staff/")
+    page = sana.read("/staff/concerns/?state=overdue")
     assert "Somebody wants to talk" in page
     assert "25 hours ago" in page
 
@@ -82,18 +82,18 @@ def test_after_a_day_it_is_overdue(sana: Staff, asking: Asking):
 def test_opening_it_shows_the_words_and_is_noted(sana: Staff, asking: Asking, engine: Engine):
     number = asking(name="Amy")
 
-    page = sana.get(f"/staff/help-requests/{number}").text
+    page = sana.read(f"/staff/help-requests/{number}")
 
     assert "They &lt;b&gt;push&lt;/b&gt; me at lunch." in page
     assert "Mr Jones" in page
     assert "as they wrote it" in page
     assert [it.action for it in noted(engine, number)] == ["opened"]
-    assert "Seen" in sana.get(f"/staff/help-requests/{number}").text
+    assert "Seen" in sana.read(f"/staff/help-requests/{number}")
 
 
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL])
 def test_nobody_is_named_who_did_not_say_so(sana: Staff, asking: Asking, mode: Mode):
-    page = sana.get(f"/staff/help-requests/{asking(mode=mode)}").text
+    page = sana.read(f"/staff/help-requests/{asking(mode=mode)}")
 
     assert "They did not say who they are" in page
     for words in ("7B", "Given", "Autumn", "hours ago"):
@@ -101,7 +101,7 @@ def test_nobody_is_named_who_did_not_say_so(sana: Staff, asking: Asking, mode: M
 
 
 def test_in_a_named_wave_the_name_and_the_group_stand_there(sana: Staff, asking: Asking):
-    page = sana.get(f"/staff/help-requests/{asking(mode=Mode.NAMED)}").text
+    page = sana.read(f"/staff/help-requests/{asking(mode=Mode.NAMED)}")
 
     assert "Given" in page
     assert "7B" in page
@@ -113,18 +113,18 @@ def test_it_is_worked_on_closed_and_opened_again(sana: Staff, asking: Asking, en
     here = f"/staff/help-requests/{number}"
 
     sana.submit_on(here, f"{here}/act", **{"act-reason": "I ask Amy's tutor."})
-    acting = sana.get(here).text
+    acting = sana.read(here)
     done = {"close-outcome": "talked with the person", "close-reason": "All is well."}
     sana.submit_on(here, f"{here}/close", **done)
-    closed = sana.get(here).text
+    closed = sana.read(here)
     again = sana.submit_on(here, f"{here}/close", **done)
-    said = sana.get(again.location).text
+    said = sana.read(again.location)
     sana.submit_on(here, f"{here}/reopen", **{"reopen-reason": "It goes on."})
 
     assert "I ask Amy&#39;s tutor." in acting
     assert "talked with the person" in closed
     assert "This help request is closed now." in said
-    assert "It goes on." in sana.get(here).text
+    assert "It goes on." in sana.read(here)
     actions = {it.action for it in noted(engine, number)}
     assert actions == {"opened", "marked as acting", "closed", "opened again"}
     assert "Amy" not in str([it.detail for it in noted(engine, number)])
@@ -145,10 +145,10 @@ def test_what_a_member_of_staff_did_is_for_the_head(sana: Staff, others: Staff, 
     others.sign_in("hugo")
 
     assert sana.get(here).status_code == 404
-    assert "wants to talk" not in sana.get("/staff/concerns/").text
-    assert "hits us" in others.get(here).text
+    assert "wants to talk" not in sana.read("/staff/concerns/")
+    assert "hits us" in others.read(here)
     others.submit_on(here, f"{here}/pass-on", **{"pass_on-reason": "For you."})
-    assert "For you." in sana.get(here).text
+    assert "For you." in sana.read(here)
     assert others.get(here).status_code == 404
 
 
@@ -161,7 +161,7 @@ def test_nobody_else_sees_any(staff: Staff, asking: Asking, who: str):
 
     assert reply.status_code == 403
     assert "push" not in reply.text
-    assert "to talk" not in staff.get("/staff/").text
+    assert "to talk" not in staff.read("/staff/")
 
 
 @pytest.mark.parametrize("verb", ["act", "close", "reopen", "pass-on"])
@@ -179,15 +179,15 @@ def test_another_schools_request_is_not_there(sana: Staff, asking: Asking):
     number = asking(school="Another School")
 
     assert sana.get(f"/staff/help-requests/{number}").status_code == 404
-    assert "wants to talk" not in sana.get("/staff/concerns/").text
+    assert "wants to talk" not in sana.read("/staff/concerns/")
 
 
 def test_a_full_list_says_so(sana: Staff, asking: Asking, monkeypatch: pytest.MonkeyPatch):
-    assert "is full" not in sana.get("/staff/concerns/").text
+    assert "is full" not in sana.read("/staff/concerns/")
     monkeypatch.setattr(help_requests, "MOST_UNOPENED", 1)
     asking()
 
-    assert "is full" in sana.get("/staff/concerns/").text
+    assert "is full" in sana.read("/staff/concerns/")
 
 
 def noted(engine: Engine, number: int) -> list[audit.Entry]:

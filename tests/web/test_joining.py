@@ -121,7 +121,7 @@ def test_a_tablet_that_stays_away_is_missed_where_staff_begin_and_on_its_wave(
     add_tablet(engine, number, 0, 5)
 
     for path in ("/staff/", f"/staff/waves/{number}"):
-        page = text_of(staff.get(path).text)
+        page = text_of(staff.read(path))
         assert "Look for 2 tablets" in page
         assert f"3 answers waited when last seen on {on_the_day(2)}. It is lost or wiped" in page
         assert f"joined on {on_the_day(5)}, not seen since. It is lost or wiped" in page
@@ -134,10 +134,10 @@ def test_before_a_wave_is_closed_it_says_on_which_tablets_answers_may_be(
     staff.sign_in("leila")
     path = f"/staff/waves/{cast.open}/close"
     add_tablet(engine, cast.open, 0)
-    before = text_of(staff.get(path).text)
+    before = text_of(staff.read(path))
     add_tablet(engine, cast.open, 2)
 
-    page = text_of(staff.get(path).text)
+    page = text_of(staff.read(path))
 
     assert "may still be on" not in before
     assert "Answers may still be on a tablet. What comes after the end isn’t counted" in page
@@ -153,7 +153,7 @@ def test_who_joins_no_tablet_here_is_told_of_none(
     add_tablet(engine, cast.open, 3, 2)
 
     for path in ("/staff/", f"/staff/waves/{cast.open}"):
-        assert "Tablet 1" not in staff.get(path).text
+        assert "Tablet 1" not in staff.read(path)
     if who == "dora":
         assert staff.get(f"/staff/waves/{cast.open}/tablets/1/lost").status_code == 403
 

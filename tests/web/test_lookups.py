@@ -33,17 +33,17 @@ def test_whoever_asked_sees_the_name_once_a_second_person_agrees(
     here = raised(engine)
 
     asked = sana.submit_on(here, f"{here}/look-up", **ASKING)
-    assert "You asked." in sana.get(asked.location).text
-    assert "A request waits for an answer." in sana.get(here).text
+    assert "You asked." in sana.read(asked.location)
+    assert "A request waits for an answer." in sana.read(here)
     others.sign_in("hugo")
-    assert "1 waits for you" in others.get("/staff/").text
+    assert "1 waits for you" in others.read("/staff/")
     replied = others.submit(request_path(engine), **AGREEING)
-    assert "You agreed. Sana can see the name" in others.get(replied.location).text
-    page = sana.get(here).text
+    assert "You agreed. Sana can see the name" in others.read(replied.location)
+    page = sana.read(here)
 
     assert "Written by Wren Writer." in page
     assert "I believe it too." in page
-    assert "waits for you" not in others.get("/staff/").text
+    assert "waits for you" not in others.read("/staff/")
 
 
 def test_nobody_sees_the_name_before(sana: Staff, others: Staff, engine: Engine, cast: Cast):
@@ -51,10 +51,10 @@ def test_nobody_sees_the_name_before(sana: Staff, others: Staff, engine: Engine,
     sana.submit_on(here, f"{here}/look-up", **ASKING)
     others.sign_in("hugo")
 
-    assert "Wren" not in sana.get(here).text
-    assert "Wren" not in others.get(request_path(engine)).text
+    assert "Wren" not in sana.read(here)
+    assert "Wren" not in others.read(request_path(engine))
     others.submit(request_path(engine), **REFUSING)
-    page = sana.get(here).text
+    page = sana.read(here)
 
     assert "Wren" not in page
     assert "Ask the tutor first." in page
@@ -68,13 +68,13 @@ def test_the_second_person_does_not_see_the_name(
     also_lead(engine, "hugo@oakfield.test")
     sana.submit_on(here, f"{here}/look-up", **ASKING)
     others.sign_in("hugo")
-    request = others.get(request_path(engine)).text
+    request = others.read(request_path(engine))
     others.submit(request_path(engine), **AGREEING)
 
     assert here in request
     for path in (here, "/staff/look-ups/", "/staff/concerns/"):
-        assert "Wren" not in others.get(path).text
-    assert "Written by Wren" in sana.get(here).text
+        assert "Wren" not in others.read(path)
+    assert "Written by Wren" in sana.read(here)
 
 
 def test_the_request_has_the_reason_and_not_the_comment(
@@ -84,7 +84,7 @@ def test_the_request_has_the_reason_and_not_the_comment(
     sana.submit_on(here, f"{here}/look-up", **ASKING)
     others.sign_in("ada")
 
-    pages = others.get("/staff/look-ups/").text + others.get(request_path(engine)).text
+    pages = others.read("/staff/look-ups/") + others.read(request_path(engine))
 
     assert WHY in pages
     assert "You can’t read the comment itself" in pages
@@ -136,7 +136,7 @@ def test_nobody_else_is_the_second_person(
 
     assert reply.status_code == 403
     assert others.get("/staff/look-ups/").status_code == 403
-    assert "Look-ups" not in others.get("/staff/").text
+    assert "Look-ups" not in others.read("/staff/")
     assert state(engine) == "waiting"
 
 
@@ -146,7 +146,7 @@ def test_nobody_is_their_own_second_person(sana: Staff, engine: Engine):
 
     assert sana.get(request_path(engine)).status_code == 404
     assert sana.submit_on(here, request_path(engine), **AGREEING).status_code == 404
-    assert "Nothing waits for you." in sana.get("/staff/look-ups/").text
+    assert "Nothing waits for you." in sana.read("/staff/look-ups/")
     assert state(engine) == "waiting"
 
 
@@ -158,8 +158,8 @@ def test_a_safeguarding_lead_knows_nothing_of_a_request_about_staff(
     others.submit_on(here, f"{here}/look-up", **ASKING)
 
     assert sana.get(request_path(engine)).status_code == 404
-    assert "Hugo" not in sana.get("/staff/look-ups/").text
-    assert "waits for you" not in sana.get("/staff/").text
+    assert "Hugo" not in sana.read("/staff/look-ups/")
+    assert "waits for you" not in sana.read("/staff/")
 
 
 def test_another_school_knows_nothing_of_it(sana: Staff, others: Staff, engine: Engine, cast: Cast):
@@ -173,7 +173,7 @@ def test_another_school_knows_nothing_of_it(sana: Staff, others: Staff, engine: 
 
     assert others.get(request_path(engine)).status_code == 404
     assert others.submit_on("/staff/", request_path(engine), **AGREEING).status_code == 404
-    assert "Sana" not in others.get("/staff/look-ups/").text
+    assert "Sana" not in others.read("/staff/look-ups/")
 
 
 def test_after_a_day_the_name_is_gone(sana: Staff, others: Staff, engine: Engine, cast: Cast):
@@ -183,7 +183,7 @@ def test_after_a_day_the_name_is_gone(sana: Staff, others: Staff, engine: Engine
     others.submit(request_path(engine), **AGREEING)
     changed(engine, answered_at=datetime.now(UTC) - DAY)
 
-    page = sana.get(here).text
+    page = sana.read(here)
 
     assert "Wren" not in page
     assert "Agreed, over now" in page
@@ -199,8 +199,8 @@ def test_a_request_lapses_and_that_is_noted_once(
     changed(engine, asked_at=datetime.now(UTC) - DAY)
 
     gone = others.get(request_path(engine))
-    assert "its time is over" in others.get(gone.location).text
-    assert "Lapsed" in sana.get(here).text
+    assert "its time is over" in others.read(gone.location)
+    assert "Lapsed" in sana.read(here)
     assert state(engine) == "lapsed"
     assert noted(engine) == ["asked who wrote it", "lapsed"]
 
@@ -226,14 +226,14 @@ def test_each_time_that_the_name_is_shown_is_noted(
 def test_of_an_anonymous_wave_nobody_asks(sana: Staff, engine: Engine):
     here = raised(engine, mode=Mode.ANONYMOUS)
 
-    assert "look up" not in sana.get(here).text
+    assert "look up" not in sana.read(here)
     reply = sana.submit_on(here, f"{here}/look-up", **ASKING)
-    assert "Nothing that is kept says who wrote this." in sana.get(reply.location).text
+    assert "Nothing that is kept says who wrote this." in sana.read(reply.location)
     assert requests(engine) == 0
 
 
 def test_in_a_named_wave_there_is_nothing_to_ask(sana: Staff, engine: Engine):
-    page = sana.get(raised(engine, mode=Mode.NAMED)).text
+    page = sana.read(raised(engine, mode=Mode.NAMED))
 
     assert "Wren Writer" in page
     assert "look up" not in page
@@ -244,7 +244,7 @@ def test_of_what_came_too_late_the_page_says_so(sana: Staff, engine: Engine):
     with Session(engine) as session, session.begin():
         session.execute(delete(Response).where(Response.wave_id == only_wave(session)))
 
-    page = sana.get(here).text
+    page = sana.read(here)
 
     assert "of this comment nobody can be told who wrote it" in page
     assert "Ask to look up the name" not in page
@@ -257,13 +257,13 @@ def test_who_is_alone_is_told_who_could_be_the_second(sana: Staff, engine: Engin
             update(Account).where(Account.email != "sana@oakfield.test").values(active=False)
         )
 
-    page = sana.get(here).text
+    page = sana.read(here)
     reply = sana.submit_on(here, f"{here}/look-up", **ASKING)
 
     assert "A second person is needed" in page
     assert "surveyapp users add" in page
     assert "Ask to look up the name" not in page
-    assert "There is nobody at your school" in sana.get(reply.location).text
+    assert "There is nobody at your school" in sana.read(reply.location)
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 30, "x"])

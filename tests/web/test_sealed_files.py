@@ -76,7 +76,7 @@ class Office:
     def bring_records(self, *records: dict[str, str]) -> str:
         reply = self.bring(sealed(sealing.public_key(self.key), *records))
         assert reply.status_code == 303
-        return self.staff.get(f"/staff/waves/{self.wave}").text
+        return self.staff.read(f"/staff/waves/{self.wave}")
 
     def counted(self) -> int:
         with Session(self.engine) as session:

@@ -23,7 +23,7 @@ from tests.web.conftest import Cast, Staff
 
 
 def test_the_list_says_how_each_wave_stands(leila: Staff):
-    page = leila.get("/staff/").text
+    page = leila.read("/staff/")
 
     for words in ("Open now", "Planned", "Closed", "14 days left", "0 of 2 answered", "15 of 15"):
         assert words in page
@@ -35,11 +35,11 @@ def test_a_school_without_waves_reads_what_to_do(staff: Staff, engine: Engine):
         email = made.email
     staff.sign_in(email)
 
-    assert "No waves yet" in staff.get("/staff/").text
+    assert "No waves yet" in staff.read("/staff/")
 
 
 def test_an_open_wave_shows_response_rates_and_no_answer(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.open}").text
+    page = leila.read(f"/staff/waves/{cast.open}")
 
     assert "Response rates" in page
     assert "Results come when the wave is closed" in page
@@ -47,7 +47,7 @@ def test_an_open_wave_shows_response_rates_and_no_answer(leila: Staff, cast: Cas
 
 
 def test_a_wave_closes_after_a_question(leila: Staff, cast: Cast):
-    asked = leila.get(f"/staff/waves/{cast.open}/close").text
+    asked = leila.read(f"/staff/waves/{cast.open}/close")
     reply = leila.submit(f"/staff/waves/{cast.open}/close")
     page = leila.client.get(reply.location).text
 
@@ -85,7 +85,7 @@ def test_closing_a_wave_leaves_nothing_that_leads_to_answers(
 def test_reading_the_question_closes_nothing(leila: Staff, cast: Cast):
     leila.get(f"/staff/waves/{cast.open}/close")
 
-    assert "Close the wave" in leila.get(f"/staff/waves/{cast.open}").text
+    assert "Close the wave" in leila.read(f"/staff/waves/{cast.open}")
 
 
 def test_a_closed_wave_can_not_be_closed_again(leila: Staff, cast: Cast, engine: Engine):
@@ -100,11 +100,11 @@ def test_a_wave_whose_last_day_is_over_shows_its_results(leila: Staff, cast: Cas
         wave = session.get_one(Wave, cast.open)
         wave.closes_on = datetime.now(UTC).date() - timedelta(days=1)
 
-    assert "Answers to each question" in leila.get(f"/staff/waves/{cast.open}").text
+    assert "Answers to each question" in leila.read(f"/staff/waves/{cast.open}")
 
 
 def test_a_closed_wave_shows_scales_and_answers(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert "A good week" in page
     assert "Everyone’s mean is" in page
@@ -113,7 +113,7 @@ def test_a_closed_wave_shows_scales_and_answers(leila: Staff, cast: Cast):
 
 
 def test_the_finding_above_a_chart_favours_no_question(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert "% said “Often” or “Always”, depending on the question." in page
 
@@ -126,25 +126,25 @@ def test_a_wave_closed_on_its_last_day_gives_that_day_once(
         assert wave.closed_at is not None
         wave.closes_on = wave.closed_at.date()
 
-    assert ">closed " not in leila.get(f"/staff/waves/{cast.closed}").text
+    assert ">closed " not in leila.read(f"/staff/waves/{cast.closed}")
 
 
 def test_small_groups_are_hidden_with_the_reason(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert "[c]" in page
     assert "fewer than 5 people of the group were invited" in page
 
 
 def test_themes_are_named_with_how_people_spoke_of_them(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     (row,) = re.findall(r'<tr><th scope="row">Teaching</th>(.*?)</tr>', page)
     assert re.findall(r">([^<]+)</td>", row) == ["11", "11", "100%", "0%", "0%", "0%"]
 
 
 def test_comments_are_a_summary_and_never_words(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert "11 people wrote 11 comments." in page
     assert "says nothing about any one person" in page
@@ -159,7 +159,7 @@ def test_it_is_said_how_the_answers_were_given_and_that_none_are_removed(
         for number, response in enumerate(mine):
             response.manner = ["calm", "listened"] if number < 6 else ["bigger"] * (number == 6)
 
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert "Nobody’s answers are removed because of it" in page
     assert counted(page, "Listened") == counted(page, "Calm colours") == ["6", "15"]
@@ -169,29 +169,29 @@ def test_it_is_said_how_the_answers_were_given_and_that_none_are_removed(
 
 
 def test_where_no_page_said_how_the_answers_were_given_that_is_said(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert counted(page, "Listened") == ["[x]", "[x]"]
     assert "nobody’s page said how" in page
 
 
 def test_limits_are_stated(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert "What these figures can’t say" in page
     assert "People who did not answer may think otherwise" in page
 
 
 def test_every_chart_has_its_table(leila: Staff, cast: Cast):
-    page = leila.get(f"/staff/waves/{cast.closed}").text
+    page = leila.read(f"/staff/waves/{cast.closed}")
 
     assert page.count('role="img"') > 0
     assert page.count('role="img"') <= page.count("<table")
 
 
 def test_bars_may_run_from_0_to_100(leila: Staff, cast: Cast):
-    around = leila.get(f"/staff/waves/{cast.closed}").text
-    whole = leila.get(f"/staff/waves/{cast.closed}?bars=whole").text
+    around = leila.read(f"/staff/waves/{cast.closed}")
+    whole = leila.read(f"/staff/waves/{cast.closed}?bars=whole")
 
     assert "chart-zero" in around
     assert "chart-zero" not in whole
