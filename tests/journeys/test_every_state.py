@@ -90,6 +90,8 @@ def before_the_questions(tablet: Tablet, code: str) -> Iterator[str]:
     )
     expect(tablet.page.get_by_text("This tablet has no network.")).to_be_visible()
     yield "assent unsure of other tablets"
+    tablet.page.get_by_text("What happens if I stop half-way?").click()
+    yield "assent with what stopping means"
     tablet.page.locator("#no-thanks summary").click()
     yield "second tap"
     tablet.page.locator("[data-ask]:visible").click()
