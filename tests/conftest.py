@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,10 @@ from surveyapp.speech.voices import PROGRAM
 from tests import factories
 
 BOTH = ("sqlite", "postgresql")
+
+# How long an example takes says more of the machine than of what is tried.
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 @dataclass

@@ -223,7 +223,7 @@ def test_a_broken_connection_hands_its_turn_on(tmp_path: Path):
     with bind.begin():
         pass
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < db.LONGEST_WAIT_SECONDS
     bind.dispose()
 
 

@@ -1,7 +1,9 @@
 """How the answers were given comes with them, in a few words and without a time."""
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,33 +59,30 @@ def test_whoever_listened_is_said_to_have(tablet: Tablet, aloud: Survey):
 def test_whoever_stays_too_short_on_most_ratings_is_hurried(
     tablet: Tablet, ratings: Survey, stays: list[str], manner: list[str]
 ):
-    tablet.page.clock.install()
-    begin(tablet, ratings)
-    for stay in stays:
-        stay_for(tablet, stay)
+    with clock_stopped(tablet, ratings):
+        for stay in stays:
+            stay_for(tablet, stay)
     finish(tablet)
 
     assert [kept.manner for kept in ratings.kept()] == [manner]
 
 
 def test_all_visits_to_a_question_count_together(tablet: Tablet, ratings: Survey):
-    tablet.page.clock.install()
-    begin(tablet, ratings)
-    for _ in range(RATINGS):
-        stay_for(tablet, QUICK)
-    for _ in range(RATINGS):
-        tablet.page.locator("[data-back]").click()
-        tablet.page.clock.run_for(QUICK)
+    with clock_stopped(tablet, ratings):
+        for _ in range(RATINGS):
+            stay_for(tablet, QUICK)
+        for _ in range(RATINGS):
+            tablet.page.locator("[data-back]").click()
+            tablet.page.clock.run_for(QUICK)
     finish(tablet)
 
     assert [kept.manner for kept in ratings.kept()] == [[]]
 
 
 def test_of_fewer_than_five_ratings_no_time_is_taken(tablet: Tablet, survey: Survey):
-    tablet.page.clock.install()
-    begin(tablet, survey)
-    for _ in range(3):
-        stay_for(tablet, QUICK)
+    with clock_stopped(tablet, survey):
+        for _ in range(3):
+            stay_for(tablet, QUICK)
     finish(tablet)
 
     assert [kept.manner for kept in survey.kept()] == [[]]
@@ -120,9 +119,17 @@ def test_without_script_all_stood_on_one_page(tablet_without_script: Tablet, sur
     assert (kept.manner, kept.claimed_on) == (["one_page"], None)
 
 
-def begin(tablet: Tablet, survey: Survey) -> None:
+@contextmanager
+def clock_stopped(tablet: Tablet, survey: Survey) -> Iterator[None]:
+    """Come to the questions; while the block runs, time passes only as it is told to."""
+    clock, now = tablet.page.clock, datetime.now(UTC)
+    clock.install(time=now - timedelta(minutes=5))
     tablet.start(*survey.codes(1))
+    expect(tablet.screen()).to_have_count(1)
+    clock.pause_at(now)
     tablet.agree()
+    yield
+    clock.resume()
 
 
 def stay_for(tablet: Tablet, stay: str) -> None:

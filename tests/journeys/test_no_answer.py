@@ -45,7 +45,7 @@ def test_a_request_without_a_reply_is_given_up_and_sent_again(tablet: Tablet, su
     finish(tablet)
     tablet.page.clock.run_for("00:04")
     said(tablet, SAVED)
-    tablet.page.clock.run_for("00:05")
+    tablet.page.clock.run_for("00:02")
     assert (len(asked), given_up.count("POST")) == (1, 0)
 
     for _ in range(20):
