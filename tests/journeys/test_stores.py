@@ -187,6 +187,7 @@ def test_what_the_browser_throws_away_is_not_called_sent_and_goes_from_the_page(
 
     clear_store(tablet.page.context.new_cdp_session(tablet.page), tablet.address)
     before = len(tried)
+    tablet.page.evaluate("dispatchEvent(new Event('online'))")  # so that it soon tries again
     wait_for(tablet, lambda: len(tried) >= before + 2)
     said(tablet, SAVED)
     wait_for(tablet, lambda: held(tablet)["out"])
