@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from surveyapp import db, places
 from surveyapp.analysis.text.concerns import Concern as Found
-from surveyapp.records import concerns, responses, tables
+from surveyapp.records import cases, concerns, responses, tables
+from surveyapp.records.cases import State, Step
 from surveyapp.records.comments import Comment
-from surveyapp.records.concerns import Flag
+from surveyapp.records.concerns import Concern, Flag
 from surveyapp.records.people import Person
 from surveyapp.records.responses import Response
 from tests import factories
@@ -135,6 +136,27 @@ def test_flags_stay_when_they_may_be_raised_and_the_most_severe_when_not(empty_d
 
 
 @both
+def test_the_steps_of_before_are_counted_in_the_order_of_their_moments(empty_database: str):
+    db.upgrade(empty_database)
+    with db.transaction(empty_database) as session:
+        fill(session)
+        comment = session.scalars(select(Comment)).one()
+        concern = flagged(session, comment, "unsafe")
+        for state in (State.SEEN, State.ACTING):
+            cases.change(session, concern, Step("sana@school.test", state), b"k" * 32)
+        flagged(session, comment, "bullying")
+
+    db.downgrade(empty_database, "0013")
+    db.upgrade(empty_database)
+
+    with db.transaction(empty_database) as session:
+        concern = session.scalars(select(Concern)).one()
+        steps = [(it.step, it.state) for it in concern.changes]
+        assert steps == [(1, "seen"), (2, "acting"), (3, "new")]
+        assert concern.steps == 3
+
+
+@both
 def test_of_answers_from_before_nobody_knows_how_they_were_given(empty_database: str):
     db.upgrade(empty_database)
     with db.transaction(empty_database) as session:
@@ -159,6 +181,13 @@ def test_a_failed_migration_leaves_no_half(empty_database: str):
     bind.dispose()
 
     assert table_names(empty_database) - {"alembic_version"} == {"comment"}
+
+
+def flagged(session: Session, comment: Comment, category: str) -> Concern:
+    found = Found(category, 1, (0, 3), "a")
+    made = concerns.flag(session, comment, [found], "1", datetime.now(UTC))
+    assert made is not None
+    return made
 
 
 def fill(session: Session) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, func, inspect, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveyapp.records import sealing
 from surveyapp.records.accounts import Role
@@ -55,16 +55,19 @@ class Outcome(StrEnum):
 class Case:
     """What every table of cases has: `role` is whose it is, `found_at` since when it waits.
 
-    `changes` is its history, the oldest first.
+    `changes` is its history, the oldest first, and `steps` says how many they are; it stands in the
+    same row as what a page shows, so that the page can tell afterwards what it had shown.
     """
 
     noun: ClassVar[str]
+    news: ClassVar[str]  # the sentence on what makes it new again
 
     id: Mapped[RandomId]
     school_id: Mapped[SchoolId]
     role: Mapped[str]
     state: Mapped[str]
     found_at: Mapped[datetime]
+    steps: Mapped[int] = mapped_column(default=0)
     changes: Any
 
     def overdue(self, now: datetime) -> bool:
@@ -73,12 +76,16 @@ class Case:
 
 
 class CaseChange:
-    """One step in a history: who, when, to which state, for whom now, and why."""
+    """One step in a history: who, when, to which state, for whom now, and why.
+
+    `step` is its place in the history, from 1: the moment doesn't say, where only the day is kept.
+    """
 
     noun: ClassVar[str]
 
     id: Mapped[RandomId]
     school_id: Mapped[SchoolId]
+    step: Mapped[int]
     at: Mapped[Moment]
     actor: Mapped[str]
     state: Mapped[str]
@@ -113,6 +120,10 @@ class NotPossible(Refused):
     """Somebody else was faster: the case is in another state than the page said."""
 
 
+class Overtaken(Refused):
+    """Something has come to a case, or was done about it, that the page didn't show."""
+
+
 class NeedsReason(Refused):
     """A case closes with an outcome and a reason, and opens again with a reason."""
 
@@ -121,6 +132,21 @@ def owner(wave: Wave) -> Role:
     """Say whose the cases of a wave are, as long as none is about staff."""
     about_staff = wave.version.document["audience"] == "staff"
     return Role.HEAD if about_staff else Role.SAFEGUARDING_LEAD
+
+
+def hold(session: Session, case: Case, shown: int | None) -> None:
+    """Keep others from a case till the end of the transaction; raises Overtaken.
+
+    `shown` is the number of steps that its history had on the page from which somebody acts.
+    """
+    session.refresh(case, with_for_update=True)
+    if shown == case.steps:
+        return
+    if case.state == State.CLOSED:
+        raise Overtaken(f"This {case.noun} is closed now. See first what was done.")
+    if any(_is_news(it) for it in case.changes[shown or 0 :]):
+        raise Overtaken(case.news)
+    raise Overtaken(f"This {case.noun} was changed since you opened this page. See first how.")
 
 
 def change(session: Session, case: Case, step: Step, key: bytes) -> None:
@@ -156,12 +182,14 @@ def other_role(role: Role) -> Role:
 
 def note(case: Case, step: Step, key: bytes = b"") -> None:
     """Put a case where a step takes it, and keep the step, its reason sealed as comments are."""
+    case.steps += 1
     case.state = step.state.value
     case.role = step.passed_to.value if step.passed_to else case.role
     history = inspect(type(case)).relationships["changes"].mapper.class_
     made = history(
         id=random_id(),
         school_id=case.school_id,
+        step=case.steps,
         actor=step.actor,
         state=case.state,
         passed_to=step.passed_to and step.passed_to.value,
@@ -195,6 +223,11 @@ def overdue(
     wanted = of_roles(kind, school_id, roles).with_only_columns(func.count())
     waiting = wanted.where(kind.state.in_(WAITING), kind.found_at < now - OVERDUE)
     return session.scalar(waiting) or 0
+
+
+def _is_news(change: CaseChange) -> bool:
+    """Say whether a step makes a case new without a reason, as whoever passes it on must give."""
+    return change.state == State.NEW and change.sealed_reason is None
 
 
 def _place(change: CaseChange) -> str:

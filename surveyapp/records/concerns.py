@@ -33,6 +33,7 @@ class Concern(Case, Base):
     """
 
     noun = "concern"
+    news = "More was flagged since you opened this page. Read the comment again first."
     __tablename__ = "concern"
     __table_args__ = (
         UniqueConstraint("school_id", "id"),
@@ -49,7 +50,7 @@ class Concern(Case, Base):
     flags: Mapped[list["Flag"]] = relationship(
         lazy="selectin", order_by="(Flag.severity.desc(), Flag.category)"
     )
-    changes: Mapped[list["Change"]] = relationship(order_by="(Change.at, Change.id)")
+    changes: Mapped[list["Change"]] = relationship(order_by="Change.step")
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -110,6 +111,8 @@ def flag(
     if not found:
         return None
     concern = session.scalar(select(Concern).where(Concern.comment_id == comment.id))
+    if concern:
+        session.refresh(concern, with_for_update=True)
     known = _severities(concern) if concern else {}
     fresh = [it for it in found if it.severity > known.get(it.category, 0)]
     if not fresh:

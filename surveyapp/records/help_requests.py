@@ -9,7 +9,8 @@ midnight before is kept: a response of that day is one of many, or at worst it s
 name where the mode knows it, are sealed with the school's key.
 
 Whoever asks again on the same screen adds to the same request, and the same words twice are one, so
-that thirty presses are one line in the list. What is new to read makes a request new again. No code
+that thirty presses are one line in the list. What is new to read makes a request new again, and is
+a step in its history, so that nobody closes it from a page that didn't show it yet. No code
 counts how often it asked, since that would be kept beside a person; instead a school has a bound on
 requests that nobody has opened, far above what is real.
 """
@@ -49,6 +50,7 @@ class HelpRequest(Case, Base):
     """
 
     noun = "help request"
+    news = "New words have come since you opened this page. Read them first."
     __tablename__ = "help_request"
     __table_args__ = (
         UniqueConstraint("school_id", "id"),
@@ -62,9 +64,7 @@ class HelpRequest(Case, Base):
     wave_id: Mapped[int | None] = mapped_column(index=True)
     sealed: Mapped[bytes]
     wave: Mapped[Wave | None] = relationship(viewonly=True)
-    changes: Mapped[list["HelpRequestChange"]] = relationship(
-        order_by="(HelpRequestChange.at, HelpRequestChange.id)"
-    )
+    changes: Mapped[list["HelpRequestChange"]] = relationship(order_by="HelpRequestChange.step")
 
 
 class HelpRequestChange(CaseChange, Base):
@@ -207,9 +207,8 @@ def _add(request: HelpRequest, message: Message, key: bytes, intake: Intake) -> 
     if request.state not in cases.WAITING:
         request.found_at = moment
     to_head = request.role != Role.HEAD and _is_about_staff(message, intake.read)
-    if request.state != State.NEW or to_head:
-        passed_to = Role.HEAD if to_head else None
-        cases.note(request, Step(WRITER, State.NEW, passed_to=passed_to, at=moment))
+    passed_to = Role.HEAD if to_head else None
+    cases.note(request, Step(WRITER, State.NEW, passed_to=passed_to, at=moment))
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from surveyapp import db
 from surveyapp.records import audit, cases, schools
 from surveyapp.records.base import Refused
-from surveyapp.records.cases import Case, Outcome, State, Step
+from surveyapp.records.cases import Case, Outcome, Overtaken, State, Step
 from surveyapp.web.access import me
 
 LONG = Length(max=2000, message="Use at most 2,000 characters.")
@@ -143,9 +143,24 @@ def _view(
     step: Callable[[Case, Page], Any], load: Callable[[int], Case], page: Page
 ) -> Callable[[int], Any]:
     def view(number: int):
-        return step(load(number), page)
+        found = load(number)
+        try:
+            cases.hold(db.session(), found, request.form.get("steps", type=int))
+        except Overtaken as overtaken:
+            return _shown_again(found, page, step.__name__, overtaken), 409
+        return step(found, page)
 
     return view
+
+
+def _shown_again(found: Case, page: Page, name: str, overtaken: Overtaken) -> str:
+    """Show a case with what is new, which counts as opened, and with the form as it was sent."""
+    form = FORMS[name](prefix=name)
+    form.form_errors.append(str(overtaken))
+    flash(str(overtaken), "warn")
+    opened(found)
+    db.keep()
+    return page(found, **{name: form})
 
 
 def _changed(found: Case, step: Step, action: str, said: str):

@@ -84,6 +84,30 @@ def test_more_words_make_it_new_again(session: Session, state: State):
     assert (request.state, request.found_at) == ("new", waits)
 
 
+def test_each_further_message_is_a_step_also_while_it_is_new(session: Session):
+    asks, number = code(session), uuid4()
+    for words in ("Hello", "They push me.", "They push me.", "Every day."):
+        ask(session, asks, Message(words=words), number)
+
+    request = found(session, number)
+    assert (request.state, request.steps) == ("new", 2)
+    with pytest.raises(cases.Overtaken, match="New words have come"):
+        cases.hold(session, request, 1)
+    cases.hold(session, request, 2)
+
+
+def test_later_words_stand_after_what_was_done_before_them(session: Session):
+    asks, number = code(session), uuid4()
+    ask(session, asks, Message(words="Hello"), number)
+    cases.change(session, found(session, number), step(State.ACTING), KEY)
+    ask(session, asks, AMY, number)
+    cases.change(session, found(session, number), step(State.CLOSED), KEY)
+    session.expire_all()
+
+    steps = [(it.step, it.state) for it in found(session, number).changes]
+    assert steps == [(1, "acting"), (2, "new"), (3, "closed")]
+
+
 def test_a_request_has_an_end(session: Session):
     asks, number = code(session), uuid4()
     for place in range(MOST_MESSAGES):
@@ -118,7 +142,8 @@ def test_nothing_says_which_answers_are_theirs(session: Session, mode: Mode):
 
     row = {it.key: getattr(request, it.key) for it in inspect(HelpRequest).column_attrs}
     assert row.keys() == {
-        "id", "school_id", "number", "mode", "wave_id", "role", "state", "found_at", "sealed"
+        "id", "school_id", "number", "mode", "wave_id", "role", "state", "found_at", "sealed",
+        "steps",
     }  # fmt: skip
     assert row["wave_id"] is None
     assert row["found_at"] == MIDNIGHT

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveyapp.analysis.text.concerns import Concern as Found
 from surveyapp.analysis.text.reader import VERSION, Read
 from surveyapp.analysis.text.sentiment import Reading as Sentiment
-from surveyapp.records import audit, comments, responses, schools, waves
+from surveyapp.records import audit, comments, concerns, responses, schools, waves
 from surveyapp.records.accounts import Account
 from surveyapp.records.base import School
 from surveyapp.records.comments import Place
@@ -186,6 +186,27 @@ def test_a_page_that_somebody_has_overtaken_says_so(sana: Staff, worries: Worrie
     reply = sana.submit_on(here, f"{here}/close", **done)
 
     assert "This concern is closed now." in sana.read(reply.location)
+
+
+def test_what_was_flagged_since_the_page_was_opened_is_read_first(
+    sana: Staff, worries: Worries, engine: Engine
+):
+    number = worries("bullying", 2)
+    here = f"/staff/concerns/{number}"
+    page = sana.get(here).text
+    done = {"close-outcome": "not a concern", "close-reason": "A film."}
+    with Session(engine) as session, session.begin():
+        comment = session.get_one(Concern, number).comment
+        concerns.flag(session, comment, [Found("unsafe", 3, (0, 8), "a")], "2", NOW)
+
+    reply = sana.press(page, f"{here}/close", **done)
+
+    assert reply.status_code == 409
+    assert "More was flagged since you opened this page." in reply.text
+    assert "Words about not feeling safe" in reply.text
+    assert "A film.</textarea>" in reply.text
+    assert state(engine, number) == "seen"
+    assert sana.press(reply.text, f"{here}/close", **done).status_code == 303
 
 
 def test_each_step_is_noted_without_its_reason(sana: Staff, worries: Worries, engine: Engine):

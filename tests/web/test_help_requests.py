@@ -1,5 +1,6 @@
 """Whoever asked to talk stands first in the list; what is done about it is kept as for concerns."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.records import audit, help_requests, schools
 from surveyapp.records.base import School
-from surveyapp.records.help_requests import HelpRequest, Message
+from surveyapp.records.help_requests import Asker, HelpRequest, Message
 from surveyapp.records.responses import Intake
 from surveyapp.records.waves import Mode
 from tests import factories
@@ -46,6 +47,16 @@ class Asking:
             help_requests.ask(session, code, asked, key, intake)
             found = select(HelpRequest.id).where(HelpRequest.number == asked[0])
             return session.scalars(found).one()
+
+    def again(self, number: int, words: str) -> None:
+        """Let the same pupil write more on the same screen of an anonymous wave."""
+        with Session(self.engine) as session, session.begin():
+            request = session.get_one(HelpRequest, number)
+            owner = session.get_one(School, request.school_id)
+            wave = factories.wave(session, factories.version(session, owner))
+            key = schools.comment_key(owner, factories.MASTER_KEY)
+            asked = (request.number, Message(words=words))
+            assert help_requests.ask_from(session, Asker(wave), asked, key, Intake(NOW))
 
 
 def test_requests_stand_first_without_their_words(sana: Staff, asking: Asking):
@@ -140,6 +151,109 @@ def test_closing_needs_an_outcome_and_a_reason(sana: Staff, asking: Asking):
     assert "Write down why." in reply.text
 
 
+PRESSED = {
+    "act": {"act-reason": "I ask the tutor."},
+    "close": {"close-outcome": "talked with the person", "close-reason": "I ask the tutor."},
+    "pass-on": {"pass_on-reason": "I ask the tutor."},
+}
+
+
+@pytest.mark.parametrize(("verb", "typed"), PRESSED.items())
+def test_words_that_the_page_did_not_show_are_read_before_anything_is_done(
+    sana: Staff, asking: Asking, engine: Engine, verb: str, typed: dict[str, str]
+):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+    page = sana.get(here).text
+    asking.again(number, "It was worse today.")
+
+    reply = sana.press(page, f"{here}/{verb}", **typed)
+
+    assert reply.status_code == 409
+    assert "New words have come since you opened this page. Read them first." in reply.text
+    assert "It was worse today." in reply.text
+    assert "I ask the tutor.</textarea>" in reply.text
+    assert ("checked" in reply.text) == (verb == "close")
+    assert (state(engine, number), reply.text.count('<details class="action card" open')) == (
+        "seen",
+        1,
+    )
+    assert sana.press(reply.text, f"{here}/{verb}", **typed).status_code == 303
+
+
+def test_further_words_count_although_those_before_are_still_unread(
+    sana: Staff, asking: Asking, engine: Engine
+):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+    asking.again(number, "It was worse today.")
+    page = sana.get(here).text
+    asking.again(number, "And again.")
+    page_with_one_more = sana.press(page, f"{here}/close").text
+    asking.again(number, "They follow me.")
+
+    reply = sana.press(page_with_one_more, f"{here}/close", **PRESSED["close"])
+
+    assert reply.status_code == 409
+    assert "They follow me." in reply.text
+    assert [it.action for it in noted(engine, number)] == ["opened"] * 3
+
+
+def test_nothing_is_opened_again_over_words_that_nobody_read(
+    sana: Staff, asking: Asking, engine: Engine
+):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+    sana.submit_on(here, f"{here}/close", **PRESSED["close"])
+    closed = sana.get(here).text
+    asking.again(number, "It was worse today.")
+
+    reply = sana.press(closed, f"{here}/reopen", **{"reopen-reason": "It goes on."})
+
+    assert (reply.status_code, "It was worse today." in reply.text) == (409, True)
+
+
+def test_what_somebody_else_did_meanwhile_is_seen_first(
+    sana: Staff, asking: Asking, engine: Engine
+):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+    page = sana.get(here).text
+    sana.press(page, f"{here}/act", **PRESSED["act"])
+
+    late = sana.press(page, f"{here}/close", **PRESSED["close"])
+    sana.press(late.text, f"{here}/close", **PRESSED["close"])
+    too_late = sana.press(late.text, f"{here}/close", **PRESSED["close"])
+
+    assert "This help request was changed since you opened this page." in late.text
+    assert "This help request is closed now." in too_late.text
+    assert (late.status_code, too_late.status_code) == (409, 409)
+
+
+def test_a_page_that_says_nothing_of_what_it_showed_does_nothing(
+    sana: Staff, asking: Asking, engine: Engine
+):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+    page = sana.get(here).text
+
+    reply = sana.press(page, f"{here}/close", steps="", **PRESSED["close"])
+
+    assert (reply.status_code, state(engine, number)) == (409, "seen")
+
+
+def test_the_history_stands_in_the_order_in_which_it_happened(sana: Staff, asking: Asking):
+    number = asking()
+    here = f"/staff/help-requests/{number}"
+    sana.submit_on(here, f"{here}/act", **PRESSED["act"])
+    asking.again(number, "It was worse today.")
+
+    history = sana.read(here).split('id="history"')[1]
+
+    steps = re.findall(r"<li><strong>(\w+)</strong>", history)
+    assert steps == ["Seen", "Acting", "New", "Seen"]
+
+
 def test_what_a_member_of_staff_did_is_for_the_head(sana: Staff, others: Staff, asking: Asking):
     here = f"/staff/help-requests/{asking('Mr Jones hits us when nobody looks.')}"
     others.sign_in("hugo")
@@ -188,6 +302,11 @@ def test_a_full_list_says_so(sana: Staff, asking: Asking, monkeypatch: pytest.Mo
     asking()
 
     assert "is full" in sana.read("/staff/concerns/")
+
+
+def state(engine: Engine, number: int) -> str:
+    with Session(engine) as session:
+        return session.get_one(HelpRequest, number).state
 
 
 def noted(engine: Engine, number: int) -> list[audit.Entry]:
