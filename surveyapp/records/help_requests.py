@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from surveyapp.records import cases, sealing
 from surveyapp.records.accounts import Role
-from surveyapp.records.base import Base, RandomReference, Refused, random_id, refers
+from surveyapp.records.base import Base, RandomReference, Refused, insert, random_id, refers
 from surveyapp.records.cases import Case, CaseChange, State, Step
 from surveyapp.records.codes import Code
 from surveyapp.records.concerns import STAFF_CONDUCT
@@ -131,14 +131,16 @@ def ask_from(
 ) -> bool:
     """Do as `ask` does where a wave is known, and a code may not be; raises TooMany."""
     number, message = asked
-    found = session.scalar(
+    wanted = (
         select(HelpRequest)
         .where(HelpRequest.school_id == asker.wave.school_id, HelpRequest.number == number)
         .with_for_update()
     )
-    if found is None:
-        _start(session, asker, asked, key, intake)
-    elif not _add(found, message, key, intake):
+    found = session.scalar(wanted)
+    if found is None and _start(session, asker, asked, key, intake):
+        return True
+    found = found or session.scalars(wanted).one()  # two taps at one moment
+    if not _add(found, message, key, intake):
         return False
     session.flush()
     return True
@@ -146,7 +148,7 @@ def ask_from(
 
 def content(request: HelpRequest, key: bytes) -> Content:
     """Open what a request holds."""
-    held = json.loads(sealing.unseal(key, request.sealed, _place(request)))
+    held = json.loads(sealing.unseal(key, request.sealed, _place(request.school_id, request.id)))
     writer = held["writer"] and Writer(held["writer"]["name"], tuple(held["writer"]["groups"]))
     return Content(tuple(Message(**it) for it in held["messages"]), writer)
 
@@ -174,25 +176,30 @@ def is_full(session: Session, school_id: int) -> bool:
 
 def _start(
     session: Session, asker: Asker, asked: tuple[UUID, Message], key: bytes, intake: Intake
-) -> None:
+) -> bool:
+    """Insert a request unless its number is there."""
     wave = asker.wave
     if is_full(session, wave.school_id):
         raise TooMany("No more requests are taken before some are opened.")
     number, message = asked
     named = wave.mode == Mode.NAMED
-    request = HelpRequest(
-        id=random_id(),
-        school_id=wave.school_id,
-        number=number,
-        mode=wave.mode,
-        wave_id=wave.id if named else None,
-        role=Role.HEAD.value if _is_about_staff(message, intake.read) else cases.owner(wave),
-        state=State.NEW.value,
-        found_at=intake.moment if named else _midnight(intake.moment),
-    )
     writer = _writer(asker.person) if named and asker.person else None
-    _seal(request, Content((message,), writer), key)
-    session.add(request)
+    to_head = _is_about_staff(message, intake.read)
+    id = random_id()
+    row = {
+        "id": id,
+        "school_id": wave.school_id,
+        "number": number,
+        "mode": wave.mode,
+        "wave_id": wave.id if named else None,
+        "role": (Role.HEAD if to_head else cases.owner(wave)).value,
+        "state": State.NEW.value,
+        "found_at": intake.moment if named else _midnight(intake.moment),
+        "sealed": _sealed(Content((message,), writer), key, _place(wave.school_id, id)),
+    }
+    adding = insert(session, HelpRequest).values(row)
+    once = adding.on_conflict_do_nothing(index_elements=["school_id", "number"])
+    return session.scalar(once.returning(HelpRequest.id)) is not None
 
 
 def _add(request: HelpRequest, message: Message, key: bytes, intake: Intake) -> bool:
@@ -203,7 +210,8 @@ def _add(request: HelpRequest, message: Message, key: bytes, intake: Intake) -> 
     if len(held.messages) >= MOST_MESSAGES:
         raise TooMany("No more is taken for this request.")
     moment = intake.moment if request.mode == Mode.NAMED else _midnight(intake.moment)
-    _seal(request, Content((*held.messages, message), held.writer), key)
+    more = Content((*held.messages, message), held.writer)
+    request.sealed = _sealed(more, key, _place(request.school_id, request.id))
     if request.state not in cases.WAITING:
         request.found_at = moment
     to_head = request.role != Role.HEAD and _is_about_staff(message, intake.read)
@@ -212,9 +220,8 @@ def _add(request: HelpRequest, message: Message, key: bytes, intake: Intake) -> 
     return True
 
 
-def _seal(request: HelpRequest, content: Content, key: bytes) -> None:
-    text = json.dumps(asdict(content)).encode()
-    request.sealed = sealing.seal(key, text, _place(request))
+def _sealed(content: Content, key: bytes, place: str) -> bytes:
+    return sealing.seal(key, json.dumps(asdict(content)).encode(), place)
 
 
 def _writer(person: Person) -> Writer:
@@ -235,5 +242,5 @@ def _midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _place(request: HelpRequest) -> str:
-    return f"help request {request.school_id} {request.id}"
+def _place(school_id: int, id: int) -> str:
+    return f"help request {school_id} {id}"

@@ -96,6 +96,20 @@ def test_each_further_message_is_a_step_also_while_it_is_new(session: Session):
     cases.hold(session, request, 2)
 
 
+def test_two_taps_at_one_moment_are_one_request(session: Session, monkeypatch: pytest.MonkeyPatch):
+    asks, number = code(session), uuid4()
+
+    def meanwhile(*_: object) -> bool:
+        monkeypatch.undo()
+        return not ask(session, asks, Message(words="Hello"), number)
+
+    monkeypatch.setattr(help_requests, "is_full", meanwhile)
+
+    assert ask(session, asks, AMY, number)
+    messages = help_requests.content(found(session, number), KEY).messages
+    assert messages == (Message(words="Hello"), AMY)
+
+
 def test_later_words_stand_after_what_was_done_before_them(session: Session):
     asks, number = code(session), uuid4()
     ask(session, asks, Message(words="Hello"), number)

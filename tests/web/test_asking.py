@@ -3,7 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -188,6 +191,26 @@ def test_without_script_a_form_posts_it(place: Place, name: str, sentence: str):
     assert sentence in reply.text
     assert code not in reply.text
     assert place.kept() == [(Message(name.strip(), "", "Hello"),)]
+
+
+def test_without_script_a_double_tap_is_one_request(place: Place, monkeypatch: pytest.MonkeyPatch):
+    both = Barrier(2, timeout=1)
+    is_full = help_requests.is_full
+
+    def wait_for_the_other(*given: Any) -> bool:
+        with suppress(BrokenBarrierError):  # on SQLite one waits till the other is done
+            both.wait()
+        return is_full(*given)
+
+    monkeypatch.setattr(help_requests, "is_full", wait_for_the_other)
+    form = {"_code": place.code(), "_lang": "en", **AMY}
+    path = f"/help-requests/{uuid4()}"
+    app = place.client.application
+    with ThreadPoolExecutor(2) as taps:
+        replies = list(taps.map(lambda _: app.test_client().post(path, data=form), range(2)))
+
+    assert [it.status_code for it in replies] == [200, 200]
+    assert place.kept() == [(Message("Amy", "Mr Jones", "I am left out."),)]
 
 
 def test_without_script_what_is_in_the_way_is_said(place: Place):
