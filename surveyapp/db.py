@@ -1,7 +1,9 @@
 """The database: its engine, the one transaction of each request or command, and its schema.
 
 Nobody else says commit. A request's changes are committed before its reply leaves, and only when
-the reply is a success; where that fails, the reply becomes 503 and nothing is kept.
+the reply is a success; where that fails, the reply becomes 503 and nothing is kept. What the
+database says of a failure holds the row, somebody's answers beside an exact moment, so the log gets
+the type of the error and the place in the program, never its words.
 
 On SQLite, a transaction that may write takes the write lock when it begins (BEGIN IMMEDIATE), so
 that it waits its turn instead of failing half-way; a GET begins without the lock.
@@ -12,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
+from traceback import format_tb
 from typing import Any, cast
 
 from alembic import command
@@ -27,12 +30,13 @@ from flask import (
     has_request_context,
     request,
 )
+from flask.typing import ResponseReturnValue
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from surveyapp import places
 
@@ -67,7 +71,8 @@ def engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
-    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    driver = address.set(drivername="postgresql+psycopg")
+    return create_engine(driver, pool_pre_ping=True, hide_parameters=True)
 
 
 @contextmanager
@@ -138,6 +143,7 @@ def init_app(app: Flask, url: str) -> None:
 
     for error in (OperationalError, InterfaceError, NoFreeConnection):
         app.register_error_handler(error, _unavailable)
+    app.register_error_handler(SQLAlchemyError, _failed)
 
     @app.after_request
     def commit(response: Response) -> Response:
@@ -217,19 +223,28 @@ def _refuse_while_reading(opened: Session, *_: Any) -> None:
 
 def _unavailable(error: Exception) -> Response:
     current_app.logger.error("The database failed a request: %s", type(error).__name__)
-    if "session" in g:
-        g.session.rollback()
-    page = current_app.handle_user_exception(
-        ServiceUnavailable("Nothing was saved just now. Wait a moment and try again.")
-    )
-    response = current_app.make_response(page)
+    sentence = "Nothing was saved just now. Wait a moment and try again."
+    response = current_app.make_response(_nothing_kept(ServiceUnavailable(sentence)))
     response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 
 
+def _failed(error: Exception) -> ResponseReturnValue:
+    place = "".join(format_tb(error.__traceback__))
+    current_app.logger.error("A mistake with the database: %s\n%s", type(error).__name__, place)
+    return _nothing_kept(InternalServerError())
+
+
+def _nothing_kept(error: HTTPException) -> ResponseReturnValue:
+    """Drop what the request did, and make the page of the error."""
+    if "session" in g:
+        g.session.rollback()
+    return current_app.handle_user_exception(error)
+
+
 def _sqlite(address: URL) -> Engine:
     # isolation_level None: the sqlite3 module begins nothing by itself, the listener below does.
-    made = create_engine(address, connect_args={"isolation_level": None})
+    made = create_engine(address, connect_args={"isolation_level": None}, hide_parameters=True)
     turns = _Turns()
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", turns.begin)

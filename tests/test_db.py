@@ -106,6 +106,16 @@ def test_another_request_waits_for_the_lock(app: Flask, engine: Engine):
     assert schools(engine) == 8
 
 
+def test_an_error_does_not_quote_what_was_to_be_kept(engine: Engine):
+    with Session(engine) as session:
+        session.add(School(name="canary", sealed_key=None))
+        with pytest.raises(IntegrityError) as caught:
+            session.flush()
+
+    # PostgreSQL quotes the row by itself, which is why the log gets the type alone.
+    assert ("canary" in str(caught.value)) == (engine.dialect.name == "postgresql")
+
+
 def test_a_locked_database_is_503_with_a_sentence(tmp_path: Path, config: Config, monkeypatch):
     monkeypatch.setitem(db.PRAGMAS, "busy_timeout", 50)
     url = f"sqlite:///{tmp_path / 'busy.db'}"

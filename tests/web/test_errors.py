@@ -9,6 +9,9 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.test import TestResponse
 
+from surveyapp import db
+from surveyapp.records.base import School
+
 STATUSES = {
     400: "That didn&#39;t work",
     403: "This page is not for you to open",
@@ -89,6 +92,20 @@ def test_an_error_page_needs_no_database(failing: FlaskClient):
     assert page.headers["Retry-After"] == "5"
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_the_database_refuses_is_a_mistake_of_ours_and_leaves_no_row_in_the_log(
+    failing: FlaskClient, caplog: pytest.LogCaptureFixture, accept: str
+):
+    reply = failing.get("/fail/on-a-row", headers={"Accept": accept})
+
+    assert reply.status_code == 500
+    assert "our mistake" in reply.text
+    assert "IntegrityError" in caplog.text
+    assert "in fail_on_a_row" in caplog.text  # so that the mistake is found
+    for words in ("canary", "INSERT INTO", "DETAIL", "[parameters"):
+        assert words not in caplog.text
+
+
 def test_the_headers_of_an_error_stay(failing: FlaskClient):
     page = failing.get("/fail/later")
 
@@ -121,6 +138,12 @@ def failing(own_app: Flask) -> FlaskClient:
     @own_app.get("/fail/without-database")
     def fail_without_database():
         raise OperationalError("select", {}, Exception("gone"))
+
+    @own_app.get("/fail/on-a-row")
+    def fail_on_a_row():
+        with db.writing() as session:
+            session.add(School(name="canary", sealed_key=None))
+            session.flush()
 
     @own_app.get("/fail/later")
     def fail_for_now():
