@@ -45,7 +45,7 @@ class Aside(Base):
 
 @dataclass(frozen=True)
 class Sent:
-    """What a tablet sent, to the byte, for one sitting."""
+    """What a tablet sent, to the byte, for one sitting; of a form, what a tablet would send."""
 
     sitting: UUID
     body: bytes
@@ -60,22 +60,17 @@ class TooMany(Refused):
     """As many answers are kept aside as people were invited; nobody has that many second tries."""
 
 
-def keep(session: Session, code: Code, sent: Sent, reason: Reason, key: bytes) -> bool:
-    """Seal what was sent and keep it once, however often it comes; say whether it is new.
-
-    Raises TooMany and erased.WasErased.
-    """
-    return keep_of(session, session.get_one(Wave, code.wave_id), sent, reason, key)
-
-
 def holds(session: Session, sent: Sent) -> bool:
     """Say whether just this is kept aside."""
     known = select(Aside.id).where(Aside.sitting == sent.sitting, Aside.sha256 == sent.sha256)
     return session.scalar(known) is not None
 
 
-def keep_of(session: Session, wave: Wave, sent: Sent, reason: Reason, key: bytes) -> bool:
-    """Do as `keep` does where a wave is known, and a code may not be; raises the same."""
+def keep(session: Session, wave: Wave, sent: Sent, reason: Reason, key: bytes) -> bool:
+    """Seal what was sent and keep it once, however often it comes; say whether it is new.
+
+    Raises TooMany and erased.WasErased.
+    """
     if holds(session, sent):
         return False
     erased.refuse(session, sent.sitting, key)

@@ -166,16 +166,16 @@ def states_of(response: Response) -> dict[str, State]:
 
 def keep_comments(
     session: Session,
-    code: Code,
+    wave: Wave,
     submission: Submission,
     comment_key: bytes,
     intake: Intake | None = None,
 ) -> None:
     """Keep and read what somebody wrote, so that a person sees what one must see."""
     intake = intake or Intake()
-    moment = _received_at(session.get_one(Wave, code.wave_id), submission, intake.moment)
+    moment = _received_at(wave, submission, intake.moment)
     for question, words in submission.comments.items():
-        place = comments.Place(code.school_id, code.wave_id, submission.sitting, question)
+        place = comments.Place(wave.school_id, wave.id, submission.sitting, question)
         comment = comments.keep(session, place, words, comment_key)
         readings.take(session, comment, words, moment, intake.read)
 
@@ -211,7 +211,7 @@ def _finish(
     if not codes.use(session, code):
         raise CodeUsed("This code has been used already.")
     partials.forget(session, code)
-    keep_comments(session, code, submission, comment_key, intake)
+    keep_comments(session, code.wave, submission, comment_key, intake)
 
 
 def _who(session: Session, code: Code, submission: Submission) -> dict[str, Any]:

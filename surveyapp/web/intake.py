@@ -1,8 +1,9 @@
 """Taking answers in, for the page that a form sends and for the script that sends by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import abort, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -12,14 +13,20 @@ from surveyapp.config import Config
 from surveyapp.questionnaire import form
 from surveyapp.questionnaire.form import Filled
 from surveyapp.questionnaire.model import Questionnaire
-from surveyapp.records import responses, schools
+from surveyapp.records import aside, comments, responses, schools
+from surveyapp.records.aside import Reason, Sent, TooMany
 from surveyapp.records.base import School
 from surveyapp.records.codes import Code
-from surveyapp.records.erased import WasErased
 from surveyapp.records.responses import CodeUsed, DifferentAnswers, Intake, Receipt, Submission
 from surveyapp.records.waves import NotOpen, Wave
 from surveyapp.web import documents, language
 from surveyapp.web.language import gettext as _
+
+REASONS = {
+    DifferentAnswers: Reason.DIFFERENT,
+    CodeUsed: Reason.CODE_USED,
+    NotOpen: Reason.LATE,
+}
 
 
 class Unable(Exception):
@@ -84,18 +91,44 @@ def filled(questionnaire: Questionnaire, given: MultiDict[str, str]) -> Filled:
     return form.read(questionnaire, given)
 
 
-def keep(code: Code, submission: Submission) -> Receipt:
-    """Keep the answers in a transaction of their own; raises Unable where they can't be counted."""
-    try:
-        with db.writing() as session:
+def keep(
+    code: Code, sent: Sent, submission: Submission, *, by_hand: bool = False
+) -> Receipt | Reason:
+    """Keep the answers in a transaction of their own: counted, or aside for the reason given.
+
+    What staff bring by hand may come however late. Raises Unable where nothing can be kept, and
+    WasErased where nothing may be.
+    """
+    with db.writing() as session:
+        try:
             return responses.submit(session, code, submission, comment_key(code), by_reader())
-    except (CodeUsed, WasErased) as problem:
-        raise used() from problem
-    except NotOpen as problem:
-        raise not_open(code.wave) from problem
-    except DifferentAnswers as problem:
-        sentence = _("Your answers were sent before, and those are kept.")
-        raise Unable(_("Sent before"), sentence) from problem
+        except (DifferentAnswers, CodeUsed, NotOpen) as refused:
+            if isinstance(refused, NotOpen) and not (by_hand or _is_late(code.wave)):
+                raise not_open(code.wave) from refused
+            reason = REASONS[type(refused)]
+            keep_aside(code.wave, sent, reason, submission)
+            return reason
+
+
+def keep_aside(
+    wave: Wave, sent: Sent, reason: Reason, submission: Submission | None = None
+) -> None:
+    """Keep what can't be counted, and have the comments read that aren't kept already.
+
+    There are none to read without `submission`. Raises WasErased, and Unable where it is full.
+    """
+    session, key = db.session(), school_key(wave.school_id)
+    try:
+        new = aside.keep(session, wave, sent, reason, key)
+    except TooMany as refused:
+        raise used() from refused
+    if new and submission:
+        known = comments.of_sitting(session, sent.sitting, key).items()
+        unread = {
+            it: words for it, words in submission.comments.items() if (it, words) not in known
+        }
+        apart = replace(submission, sitting=uuid4(), comments=unread)
+        responses.keep_comments(session, wave, apart, key, by_reader())
 
 
 def by_reader() -> Intake:
@@ -131,6 +164,12 @@ def not_open(wave: Wave) -> Unable:
 def is_planned(wave: Wave) -> bool:
     """Say whether the wave is yet to open."""
     return wave.status(datetime.now(UTC).date()) == "planned"
+
+
+def _is_late(wave: Wave) -> bool:
+    """Say whether the wave has closed so lately that answers to it may still be on their way."""
+    over = (datetime.now(UTC).date() - wave.last_day).days
+    return not is_planned(wave) and over <= config().late_days
 
 
 def _are_texts(given: object) -> bool:

@@ -6,6 +6,7 @@ school shares one address, so one child could lock out the rest, while ten guess
 hours find one of 5,000 live codes with a chance of three in a million.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -29,7 +30,9 @@ from surveyapp.questionnaire import manner
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.sentences import Sentence
 from surveyapp.records import codes, partials, surveys
+from surveyapp.records.aside import Reason, Sent
 from surveyapp.records.codes import Code
+from surveyapp.records.erased import WasErased
 from surveyapp.records.responses import Submission
 from surveyapp.records.waves import Wave
 from surveyapp.web import documents, intake, language
@@ -119,16 +122,17 @@ def submit(sitting: str):
     intake.use_language_of(code.wave, _wanted_language())
     questionnaire = documents.questionnaire(code.wave)
     if NO_THANKS in request.form:
-        intake.keep(code, Submission(number, language.language(), took_part=False))
+        _keep(code, Submission(number, language.language(), took_part=False), no_thanks=True)
         return _goodbye(code, questionnaire, stopped=True)
     given = MultiDict((name, it) for name, it in request.form.items(multi=True) if name not in OWN)
     filled = intake.filled(questionnaire, given)
     if filled.errors:
         return _again(code.wave, filled.errors, number)
     how = manner.on_one_page(understood=filled.understood)
-    intake.keep(
+    _keep(
         code,
         Submission(number, language.language(), filled.answers, filled.comments, manner=how),
+        answers=given.to_dict(flat=False),
     )
     return _goodbye(code, questionnaire, stopped=False)
 
@@ -157,6 +161,33 @@ def _again(wave: Wave, errors: Mapping[str, Sentence], sitting: UUID):
     document = documents.render(wave, request.form, wrong)
     typed = codes.normalised(request.form.get(CODE, ""))
     return _reply(document, code=typed, sitting=str(sitting)), 422
+
+
+def _keep(code: Code, submission: Submission, **said: object) -> None:
+    """Keep what was sent; raises Unable where it isn't counted, be it that it is kept aside.
+
+    That is written as a tablet writes it. The code isn't in it, since it may lead to a person.
+    """
+    content = {"language": submission.language, **said}
+    body = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    try:
+        kept = intake.keep(code, Sent(submission.sitting, body.encode()), submission)
+    except WasErased as problem:
+        raise intake.used() from problem
+    if isinstance(kept, Reason):
+        raise _not_counted(kept)
+
+
+def _not_counted(reason: Reason) -> Unable:
+    """Say why what was sent isn't counted, though it is kept."""
+    kept = _("What you sent is kept, but it can't be counted.")
+    if reason == Reason.LATE:
+        return intake.Over(_("This survey has closed"), kept)
+    if reason == Reason.DIFFERENT:
+        first = _("Your answers were sent before, and those are counted.")
+        return Unable(_("Sent before"), f"{first} {kept}")
+    used = intake.used()
+    return Unable(used.title, f"{used.sentence} {kept}")
 
 
 def _goodbye(code: Code, questionnaire: Questionnaire, *, stopped: bool):

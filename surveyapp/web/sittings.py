@@ -13,9 +13,7 @@ nobody keeps. Any other reply means: keep it, and try again.
 """
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Blueprint, abort, jsonify, request
 from werkzeug.datastructures import MultiDict
@@ -23,23 +21,17 @@ from werkzeug.exceptions import BadRequest
 
 from surveyapp import db
 from surveyapp.questionnaire import manner
-from surveyapp.records import aside, codes, comments, responses
-from surveyapp.records.aside import Reason, Sent, TooMany
+from surveyapp.records import aside, codes
+from surveyapp.records.aside import Reason, Sent
 from surveyapp.records.codes import Code
 from surveyapp.records.erased import WasErased
-from surveyapp.records.responses import CodeUsed, DifferentAnswers, Submission
-from surveyapp.records.waves import NotOpen, Wave
+from surveyapp.records.responses import Receipt, Submission
+from surveyapp.records.waves import Wave
 from surveyapp.web import documents, intake, language
 from surveyapp.web.intake import Unable
 from surveyapp.web.language import gettext as _
 
 bp = Blueprint("sittings", __name__, url_prefix="/api/v1")
-
-REASONS = {
-    DifferentAnswers: Reason.DIFFERENT,
-    CodeUsed: Reason.CODE_USED,
-    NotOpen: Reason.LATE,
-}
 bp.before_request(intake.prepare)
 
 
@@ -74,7 +66,7 @@ def submit(sitting: str):
         abort(400)
     given = _submission(code, sent.sitting, request.get_json(), mend="left" not in request.args)
     try:
-        status = _keep(code, sent, given)
+        status = _status(intake.keep(code, sent, given))
     except WasErased:
         status = 410
     return jsonify(sitting=str(sent.sitting), sha256=sent.sha256), status
@@ -91,16 +83,19 @@ def take_in(code: Code, sent: Sent) -> None:
     except (BadRequest, ValueError):
         keep_unread(code.wave, sent)
     else:
-        _keep(code, sent, given, by_hand=True)
+        intake.keep(code, sent, given, by_hand=True)
 
 
 def keep_unread(wave: Wave, sent: Sent) -> None:
     """Keep aside what can't be read as answers; raises WasErased, and Unable where it is full."""
-    key = intake.school_key(wave.school_id)
-    try:
-        aside.keep_of(db.session(), wave, sent, Reason.UNREADABLE, key)
-    except TooMany as refused:
-        raise intake.used() from refused
+    intake.keep_aside(wave, sent, Reason.UNREADABLE)
+
+
+def _status(kept: Receipt | Reason) -> int:
+    """Give the status of the reply to answers that are kept, counted or aside."""
+    if isinstance(kept, Reason):
+        return 202
+    return 201 if kept.new else 200
 
 
 def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Submission:
@@ -119,39 +114,3 @@ def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Subm
         raise Wrong({name: _(it.msgid, **it.values) for name, it in found.errors.items()})
     how = manner.said(given.get("manner"), given.get("today"), understood=found.understood)
     return Submission(sitting, language.language(), found.answers, found.comments, manner=how)
-
-
-def _keep(code: Code, sent: Sent, submission: Submission, *, by_hand: bool = False) -> int:
-    """Keep the answers, counted or aside, and give the status of the reply."""
-    key = intake.comment_key(code)
-    with db.writing() as session:
-        try:
-            kept = responses.submit(session, code, submission, key, intake.by_reader())
-            return 201 if kept.new else 200
-        except (DifferentAnswers, CodeUsed, NotOpen) as refused:
-            if isinstance(refused, NotOpen) and not (by_hand or _is_late(code.wave)):
-                raise intake.not_open(code.wave) from refused
-            return _keep_aside(code, sent, submission, REASONS[type(refused)])
-
-
-def _is_late(wave: Wave) -> bool:
-    """Say whether the wave has closed so lately that tablets may still hold answers to it."""
-    over = (datetime.now(UTC).date() - wave.last_day).days
-    return not intake.is_planned(wave) and over <= intake.config().late_days
-
-
-def _keep_aside(code: Code, sent: Sent, submission: Submission, reason: Reason) -> int:
-    """Keep what can't be counted, and have the comments read that aren't kept already."""
-    session, key = db.session(), intake.comment_key(code)
-    try:
-        new = aside.keep(session, code, sent, reason, key)
-    except TooMany as refused:
-        raise intake.used() from refused
-    if new:
-        known = comments.of_sitting(session, sent.sitting, key).items()
-        unread = {
-            it: words for it, words in submission.comments.items() if (it, words) not in known
-        }
-        apart = replace(submission, sitting=uuid4(), comments=unread)
-        responses.keep_comments(session, code, apart, key, intake.by_reader())
-    return 202

@@ -18,7 +18,7 @@ KEY = b"k" * 32
 def test_it_is_kept_to_the_byte(session: Session, code: Code):
     sent = Sent(uuid4(), b'{"answers":{}}')
 
-    aside.keep(session, code, sent, Reason.LATE, KEY)
+    aside.keep(session, code.wave, sent, Reason.LATE, KEY)
 
     (kept,) = session.scalars(select(Aside))
     assert sealing.unseal(KEY, kept.sealed, f"aside {sent.sitting}") == sent.body
@@ -29,20 +29,20 @@ def test_it_is_kept_once(session: Session, code: Code):
     sent = Sent(uuid4(), b"{}")
 
     for _ in range(2):
-        aside.keep(session, code, sent, Reason.DIFFERENT, KEY)
+        aside.keep(session, code.wave, sent, Reason.DIFFERENT, KEY)
 
     assert aside.counts(session, code.wave) == {Reason.DIFFERENT: 1}
 
 
 def test_there_is_an_end_to_it(session: Session, code: Code):
-    aside.keep(session, code, Sent(uuid4(), b"{}"), Reason.CODE_USED, KEY)
+    aside.keep(session, code.wave, Sent(uuid4(), b"{}"), Reason.CODE_USED, KEY)
 
     with pytest.raises(TooMany):
-        aside.keep(session, code, Sent(uuid4(), b"{}"), Reason.CODE_USED, KEY)
+        aside.keep(session, code.wave, Sent(uuid4(), b"{}"), Reason.CODE_USED, KEY)
 
 
 def test_another_wave_has_its_own(session: Session, code: Code):
-    aside.keep(session, code, Sent(uuid4(), b"{}"), Reason.LATE, KEY)
+    aside.keep(session, code.wave, Sent(uuid4(), b"{}"), Reason.LATE, KEY)
 
     assert aside.counts(session, factories.wave(session, code.wave.version)) == {}
 

@@ -25,7 +25,7 @@ def test_nothing_of_an_erased_sitting_is_kept(session: Session, code: Code):
     with pytest.raises(WasErased):
         responses.submit(session, code, submission, KEY)
     with pytest.raises(WasErased):
-        aside.keep(session, code, Sent(submission.sitting, b"{}"), Reason.CODE_USED, KEY)
+        aside.keep(session, code.wave, Sent(submission.sitting, b"{}"), Reason.CODE_USED, KEY)
 
     for table in (Response, Comment, Aside):
         assert session.scalars(select(table)).all() == []

@@ -192,7 +192,7 @@ def send_again(engine: Engine, person: Person, sent: Submission) -> None:
         code = session.scalars(select(Code).where(Code.person_id == person.id)).one()
         with suppress(CodeUsed):
             responses.submit(session, code, sent, KEY)
-        aside.keep(session, code, Sent(sent.sitting, b"{}"), Reason.CODE_USED, KEY)
+        aside.keep(session, code.wave, Sent(sent.sitting, b"{}"), Reason.CODE_USED, KEY)
 
 
 def pupils(session: Session, wave: Wave) -> list[Person]:
@@ -231,7 +231,7 @@ def look_up(session: Session, worry: Concern) -> None:
 def keep_aside(session: Session, wave: Wave, person: Person, sent: Submission) -> None:
     """Keep the same sitting aside, as if it had come again with other answers."""
     code = session.scalars(select(Code).where(Code.person_id == person.id)).one()
-    aside.keep(session, code, Sent(sent.sitting, b"{}"), Reason.DIFFERENT, KEY)
+    aside.keep(session, code.wave, Sent(sent.sitting, b"{}"), Reason.DIFFERENT, KEY)
 
 
 def count(session: Session, table: type[Base]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -14,8 +14,11 @@ from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
 from surveyapp.questionnaire import translation
-from surveyapp.records import codes, comments, erased, schools, surveys, waves
+from surveyapp.records import aside, codes, comments, erased, schools, sealing, surveys, waves
+from surveyapp.records.aside import Aside, Reason
 from surveyapp.records.base import School
+from surveyapp.records.comments import Comment
+from surveyapp.records.concerns import Concern
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Mode
 from tests import factories
@@ -40,6 +43,14 @@ class Place(OneWave):
     def kept(self) -> list[Response]:
         self.database.rollback()
         return list(self.database.scalars(select(Response)))
+
+    def aside(self) -> dict[Reason, int]:
+        self.database.rollback()
+        return aside.counts(self.database, self.wave)
+
+    def rows(self, table: Any) -> list[Any]:
+        self.database.rollback()
+        return list(self.database.scalars(select(table)))
 
 
 def test_it_asks_for_the_code(place: Place):
@@ -213,8 +224,76 @@ def test_the_first_answers_of_a_sitting_count(place: Place):
     again = place.send(code, sitting, safe="1")
 
     assert again.status_code == 409
-    assert "those are kept" in again.text
+    assert "those are counted" in again.text
     assert place.kept()[0].answers == {"safe": 3, "liked": 4}
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "sentence"),
+    [
+        (Reason.LATE, 410, "This survey has closed"),
+        (Reason.CODE_USED, 409, "If that wasn&#39;t you, tell an adult."),
+        (Reason.DIFFERENT, 409, "Your answers were sent before, and those are counted."),
+    ],
+)
+def test_a_cry_for_help_in_a_form_that_cannot_be_counted_is_kept_aside_and_read(
+    place: Place, reason: Reason, status: int, sentence: str
+):
+    code, sitting = uncountable(place, reason)
+
+    reply = place.send(code, sitting, safe="1", more="I want to die.")
+
+    assert reply.status_code == status
+    assert sentence in reply.text
+    assert "What you sent is kept, but it can&#39;t be counted." in reply.text
+    assert place.aside() == {reason: 1}
+    assert [concern.severity for concern in place.rows(Concern)] == [3]
+    assert len(place.kept()) == (0 if reason == Reason.LATE else 1)
+    (comment,) = place.rows(Comment)
+    assert comment.sitting != sitting
+
+
+def test_a_form_that_cannot_be_counted_is_kept_aside_once_however_often_it_is_sent(place: Place):
+    code, sitting = uncountable(place, Reason.LATE)
+
+    replies = [place.send(code, sitting) for _ in range(2)]
+
+    assert [reply.status_code for reply in replies] == [410, 410]
+    assert place.aside() == {Reason.LATE: 1}
+    assert len(place.rows(Comment)) == 1
+
+
+def test_what_is_kept_aside_of_a_form_is_written_as_a_tablet_writes_it(place: Place):
+    code, sitting = uncountable(place, Reason.LATE)
+
+    place.send(code, sitting, safe="1", more="Mwy o goed, têg.")
+
+    (kept,) = place.rows(Aside)
+    school = place.database.get_one(School, place.wave.school_id)
+    key = schools.comment_key(school, factories.MASTER_KEY)
+    body = sealing.unseal(key, kept.sealed, f"aside {sitting}").decode()
+    assert body == '{"answers":{"more":["Mwy o goed, têg."],"safe":["1"]},"language":"en"}'
+
+
+def test_a_no_thanks_that_cannot_be_counted_is_kept_aside(place: Place):
+    code, _ = uncountable(place, Reason.CODE_USED)
+
+    reply = place.send(code, _no_thanks="1")
+
+    assert reply.status_code == 409
+    assert place.aside() == {Reason.CODE_USED: 1}
+
+
+def test_a_form_that_comes_weeks_after_the_close_is_not_kept_and_says_so(place: Place):
+    code = place.code()
+    waves.close(place.database, place.wave, datetime.now(UTC) - timedelta(days=15))
+    place.database.commit()
+
+    reply = place.send(code)
+
+    assert reply.status_code == 410
+    assert "It takes no more answers." in reply.text
+    assert (place.aside(), place.rows(Comment)) == ({}, [])
 
 
 def test_an_unknown_code_keeps_nothing(place: Place):
@@ -435,6 +514,17 @@ def test_a_recording_can_be_read_in_parts(place: Place, every_type: surveys.Vers
 
     assert part.status_code == 206
     assert part.data == place.client.get(address).data[:2]
+
+
+def uncountable(place: Place, reason: Reason) -> tuple[str, UUID]:
+    """Give a code and a sitting whose answers can't be counted, for this reason."""
+    code, sitting = place.code(), uuid4()
+    if reason == Reason.LATE:
+        waves.close(place.database, place.wave)
+        place.database.commit()
+    else:
+        place.send(code, sitting if reason == Reason.DIFFERENT else uuid4(), safe="3")
+    return code, sitting
 
 
 def without_whose(reply: TestResponse) -> bytes:
