@@ -71,13 +71,15 @@ def form_class(questionnaire: Questionnaire) -> type[BaseForm]:
     return AnswersForm
 
 
-def read(questionnaire: Questionnaire, formdata: FormData) -> Filled:
+def read(questionnaire: Questionnaire, formdata: FormData, *, mend: bool = True) -> Filled:
     """Read what was filled in, following the show-if rules from the top; nothing raises.
 
+    Where nobody is there to mend what is wrong, a state that was picked and a comment still stand.
     Whatever was sent for a question that the answers before it hide is dropped, and so is what was
     only practice, save whether it was understood.
     """
-    given = {question.id: _given(question, formdata) for question in questionnaire.asking()}
+    stands = _given if mend else _left
+    given = {question.id: stands(question, formdata) for question in questionnaire.asking()}
     shown = {question.id for question in seen(questionnaire, _answers(given))}
     values: dict[str, Any] = {}
     states: dict[str, State] = {}
@@ -105,22 +107,42 @@ def _understood(questionnaire: Questionnaire, formdata: FormData) -> bool:
     )
 
 
+def _left(question: Question, formdata: FormData) -> Any:
+    """Do as `_given` does where nobody can mend what is wrong.
+
+    Typing after a state was picked takes it away in the page, so the pick was the last word; only
+    words beside "I don't understand" are kept, as ever.
+    """
+    found = _given(question, formdata)
+    if not isinstance(found, Sentence):
+        return found
+    states = _states(question, formdata)
+    words = question.words(formdata.getlist(question.id))
+    if words and states != [State.DECLINED]:
+        return words
+    return states[0] if len(states) == 1 else found
+
+
 def _given(question: Question, formdata: FormData) -> Any:
     """Give a question's value, the state picked instead, or what is wrong, as a Sentence."""
     ways = question.states()
     texts = formdata.getlist(question.id)
-    picked = texts
     if question.states_apart:
         picked = formdata.getlist(question.state_name)
         if any(text and text not in ways for text in picked):
             return Sentence(PICK_FROM_LIST)
     answer = _read(question, [text for text in texts if question.states_apart or text not in ways])
-    states = [state for value, state in ways.items() if value in picked]
+    states = _states(question, formdata)
     if states:
         return _one_of(question, answer, states)
     if answer is None:
         return Sentence(ANSWER_THIS) if question.required else State.NOT_SEEN
     return answer
+
+
+def _states(question: Question, formdata: FormData) -> list[State]:
+    picked = formdata.getlist(question.state_name)
+    return [state for value, state in question.states().items() if value in picked]
 
 
 def _read(question: Question, texts: Sequence[str]) -> Any:

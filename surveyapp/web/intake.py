@@ -83,12 +83,14 @@ def use_language_of(wave: Wave, wanted: str) -> None:
     language.use(wanted if wanted in has else has[0])
 
 
-def filled(questionnaire: Questionnaire, given: MultiDict[str, str]) -> Filled:
+def filled(
+    questionnaire: Questionnaire, given: MultiDict[str, str], *, mend: bool = True
+) -> Filled:
     """Read the answers that were sent; end the request with 400 where the form isn't ours."""
     names = {name for it in questionnaire.on_the_form() for name in (it.id, it.state_name)}
     if given.keys() - names:
         abort(400)
-    return form.read(questionnaire, given)
+    return form.read(questionnaire, given, mend=mend)
 
 
 def keep(

@@ -101,7 +101,8 @@ def _status(kept: Receipt | Reason) -> int:
 def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Submission:
     """Read the body; Wrong where an answer can't stand and somebody is there to mend it.
 
-    Where nobody is (`?left=1`), such an answer counts as not given, and the others are kept.
+    Where nobody is (`?left=1`), such an answer counts as not given, but for the state that was
+    picked and the words of a comment, and the others are kept.
     """
     answers = given.get("answers", {}) if isinstance(given, dict) else None
     if not intake.are_answers(answers):
@@ -109,7 +110,7 @@ def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Subm
     intake.use_language_of(code.wave, str(given.get("language", "")))
     if given.get("no_thanks") is True:
         return Submission(sitting, language.language(), took_part=False)
-    found = intake.filled(documents.questionnaire(code.wave), MultiDict(answers))
+    found = intake.filled(documents.questionnaire(code.wave), MultiDict(answers), mend=mend)
     if found.errors and mend:
         raise Wrong({name: _(it.msgid, **it.values) for name, it in found.errors.items()})
     how = manner.said(given.get("manner"), given.get("today"), understood=found.understood)

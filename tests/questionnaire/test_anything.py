@@ -124,9 +124,9 @@ sent = st.text() | st.sampled_from(
 
 
 @often
-@given(st.lists(st.tuples(names, sent), max_size=30))
-def test_whatever_is_sent_is_read(pairs):
-    found = form.read(QUESTIONNAIRE, MultiDict(pairs))
+@given(st.lists(st.tuples(names, sent), max_size=30), st.booleans())
+def test_whatever_is_sent_is_read(pairs, mend):
+    found = form.read(QUESTIONNAIRE, MultiDict(pairs), mend=mend)
 
     asking = {question.id: question for question in QUESTIONNAIRE.asking()}
     values, states = found.answers.values, found.answers.states

@@ -14,8 +14,8 @@ EVERY_TYPE = parse(
 )
 
 
-def filled(*pairs, of=EVERY_TYPE):
-    return form.read(of, MultiDict(pairs))
+def filled(*pairs, of=EVERY_TYPE, mend=True):
+    return form.read(of, MultiDict(pairs), mend=mend)
 
 
 def asked(*questions):
@@ -129,6 +129,71 @@ def test_words_of_somebody_who_does_not_understand_are_kept():
     assert found.comments == {"word": "help"}
     assert found.answers.state("word") is State.ANSWERED
     assert "word" not in found.errors
+
+
+@pytest.mark.parametrize(
+    ("name", "pairs", "state"),
+    [
+        ("safe", [("safe", "2"), ("safe", "_not_understood")], State.NOT_UNDERSTOOD),
+        ("where", [("safe", "1"), ("where", "yard"), ("where", "_declined")], State.DECLINED),
+        ("days", [("days", "3"), ("days.state", "_declined")], State.DECLINED),
+        ("days", [("days", "nonsense"), ("days.state", "_not_understood")], State.NOT_UNDERSTOOD),
+        ("word", [("word", "secret"), ("word.state", "_declined")], State.DECLINED),
+        (
+            "change",
+            [("safe", "1"), ("change", "x" * 999), ("change.state", "_declined")],
+            State.DECLINED,
+        ),
+        ("days", [("days.state", "_declined"), ("days.state", "_not_understood")], State.NOT_SEEN),
+        ("days", [("days", "nonsense")], State.NOT_SEEN),
+    ],
+)
+def test_where_nobody_can_mend_it_the_state_that_was_picked_counts(name, pairs, state):
+    found = filled(*pairs, mend=False)
+
+    assert found.answers.state(name) is state
+    assert name not in found.comments
+    assert (name in found.errors) == (state is State.NOT_SEEN)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ([("change", "Help me. " + "x" * 9_999)], "Help me. " + "x" * 491),
+        ([("change", " " * 9_999 + "Help me." + "\r\n" * 999 + "x")], "Help me."),
+        ([("change", "x" * 9_999), ("change.state", "_not_understood")], "x" * 500),
+        ([("change", "Help me."), ("change.state", "unknown")], "Help me."),
+        (
+            [("change", "Help me."), ("change.state", "_declined")]
+            + [("change.state", "_not_understood")],
+            "Help me.",
+        ),
+    ],
+)
+def test_where_nobody_can_mend_it_a_comment_is_kept_as_far_as_it_may_be(pairs, words):
+    found = filled(("safe", "1"), *pairs, mend=False)
+
+    assert found.comments == {"change": words}
+    assert found.answers.state("change") is State.ANSWERED
+    assert found.errors == {}
+
+
+def test_where_nobody_can_mend_it_words_that_fit_no_pattern_are_kept():
+    found = filled(("safe", "1"), ("word", "I want to die."), mend=False)
+
+    assert found.comments == {"word": "I want to die."}
+    assert found.errors == {}
+
+
+def test_where_nobody_can_mend_it_a_comment_still_brings_the_next_question_up():
+    form_of = asked(
+        question("a", "long_text", max_length=5),
+        question("b", show_if={"question": "a", "answered": True}),
+    )
+
+    assert filled(("a", "words, many"), ("b", "1"), of=form_of, mend=False).answers.values == {
+        "b": 1
+    }
 
 
 def test_blanks_beside_a_state_are_no_answer():

@@ -226,6 +226,25 @@ def test_where_nobody_is_there_the_other_answers_are_kept(place: Place):
     assert kept.states["safe"] == "not_seen"
 
 
+def test_where_nobody_is_there_a_declined_comment_is_declined(place: Place):
+    declined = {"answers": {"more": ["I want to die."], "more.state": ["_declined"]}}
+
+    assert place.send(place.code(), uuid4(), declined, left=True).status_code == 201
+    (kept,) = place.kept()
+    assert kept.states["more"] == "declined"
+    assert place.database.scalars(select(Comment)).all() == []
+
+
+def test_where_nobody_is_there_a_cry_for_help_that_is_too_long_is_flagged(place: Place):
+    long = {"answers": {"more": ["I want to die. " + "Please listen. " * 999]}}
+
+    assert place.send(place.code(), uuid4(), long).status_code == 422
+    assert place.send(place.code(), uuid4(), long, left=True).status_code == 201
+    (kept,) = place.kept()
+    assert kept.states["more"] == "answered"
+    assert [concern.severity for concern in place.database.scalars(select(Concern))] == [3]
+
+
 def test_no_thanks_is_counted_without_anybody(place: Place):
     reply = place.send(place.code(), uuid4(), {"language": "en", "no_thanks": True})
 

@@ -103,6 +103,10 @@ class Question:
         """
         raise TypeError(f"a {self.type} asks nothing")
 
+    def words(self, raw: Sequence[str]) -> str:
+        """Give as much of a comment as may be kept, whatever is wrong with it; empty elsewhere."""
+        return ""
+
     def check(self, value: Any) -> Sentence | None:
         """Say in a sentence why a value can't be an answer to this question; None if it can."""
         raise TypeError(f"a {self.type} asks nothing")

@@ -51,6 +51,11 @@ class LongText(Question):
         words = cleaned(typed)
         return self.checked(words) if words else None
 
+    def words(self, raw: Sequence[str]) -> str:
+        """Clean the text and cut it."""
+        typed = raw[0].strip() if raw else ""
+        return cleaned(typed[: 4 * self.max_length])[: self.max_length].rstrip()
+
     def check(self, value: Any) -> Sentence | None:
         """Say so if the value isn't text or is too long."""
         if not isinstance(value, str) or not value.strip():
