@@ -25,6 +25,7 @@ class Reason(StrEnum):
     DIFFERENT = "sent before with other answers"
     CODE_USED = "the code had been used for other answers"
     LATE = "the wave had closed"
+    UNKNOWN_CODE = "they came in a tablet's file, under a code that nobody knows any more"
     UNREADABLE = "they came in a tablet's file, and could not be read"
 
 

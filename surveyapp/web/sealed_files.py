@@ -97,10 +97,8 @@ def _taken(wave: Wave, typed: str, record: Sent | Asked) -> Outcome:
     try:
         if isinstance(record, Asked):
             asking.take_in(wave, code, record.number, record.body)
-        elif code is None:
-            sittings.keep_unread(wave, record)
         else:
-            sittings.take_in(code, record)
+            sittings.take_in(wave, code, record)
     except Unable:
         return Outcome.LEFT
     except WasErased:

@@ -64,7 +64,9 @@ def submit(sitting: str):
         raise Unable(_("Not sent"), _("We don't know the code of this page. Tell an adult."))
     if claimed != sent.sha256:
         abort(400)
-    given = _submission(code, sent.sitting, request.get_json(), mend="left" not in request.args)
+    given = _submission(
+        code.wave, sent.sitting, request.get_json(), mend="left" not in request.args
+    )
     try:
         status = _status(intake.keep(code, sent, given))
     except WasErased:
@@ -72,23 +74,23 @@ def submit(sitting: str):
     return jsonify(sitting=str(sent.sitting), sha256=sent.sha256), status
 
 
-def take_in(code: Code, sent: Sent) -> None:
+def take_in(wave: Wave, code: Code | None, sent: Sent) -> None:
     """Take in what a tablet couldn't send and staff bring; raises Unable where it can't be kept.
 
     Raises WasErased where nothing of it is to be kept. It goes the same way, but for the days after
-    the close, which a person has decided about.
+    the close, which a person has decided about. Where its code isn't known any more, it is read as
+    answers to the wave that staff brought it to, and counted nowhere.
     """
+    asked = code.wave if code else wave
     try:
-        given = _submission(code, sent.sitting, json.loads(sent.body), mend=False)
+        given = _submission(asked, sent.sitting, json.loads(sent.body), mend=False)
     except (BadRequest, ValueError):
-        keep_unread(code.wave, sent)
-    else:
+        intake.keep_aside(asked, sent, Reason.UNREADABLE)
+        return
+    if code:
         intake.keep(code, sent, given, by_hand=True)
-
-
-def keep_unread(wave: Wave, sent: Sent) -> None:
-    """Keep aside what can't be read as answers; raises WasErased, and Unable where it is full."""
-    intake.keep_aside(wave, sent, Reason.UNREADABLE)
+    else:
+        intake.keep_aside(wave, sent, Reason.UNKNOWN_CODE, given)
 
 
 def _status(kept: Receipt | Reason) -> int:
@@ -98,7 +100,7 @@ def _status(kept: Receipt | Reason) -> int:
     return 201 if kept.new else 200
 
 
-def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Submission:
+def _submission(wave: Wave, sitting: UUID, given: object, *, mend: bool) -> Submission:
     """Read the body; Wrong where an answer can't stand and somebody is there to mend it.
 
     Where nobody is (`?left=1`), such an answer counts as not given, but for the state that was
@@ -107,10 +109,10 @@ def _submission(code: Code, sitting: UUID, given: object, *, mend: bool) -> Subm
     answers = given.get("answers", {}) if isinstance(given, dict) else None
     if not intake.are_answers(answers):
         abort(400)
-    intake.use_language_of(code.wave, str(given.get("language", "")))
+    intake.use_language_of(wave, str(given.get("language", "")))
     if given.get("no_thanks") is True:
         return Submission(sitting, language.language(), took_part=False)
-    found = intake.filled(documents.questionnaire(code.wave), MultiDict(answers), mend=mend)
+    found = intake.filled(documents.questionnaire(wave), MultiDict(answers), mend=mend)
     if found.errors and mend:
         raise Wrong({name: _(it.msgid, **it.values) for name, it in found.errors.items()})
     how = manner.said(given.get("manner"), given.get("today"), understood=found.understood)

@@ -17,6 +17,8 @@ from surveyapp.records import aside, erased, help_requests, schools, sealing, wa
 from surveyapp.records.aside import Aside, Reason
 from surveyapp.records.audit import Entry
 from surveyapp.records.base import School
+from surveyapp.records.comments import Comment
+from surveyapp.records.concerns import Concern
 from surveyapp.records.help_requests import HelpRequest, Message
 from surveyapp.records.responses import Response
 from surveyapp.records.waves import Mode, Wave
@@ -25,6 +27,8 @@ from tests.web.conftest import Cast, Staff
 
 WORDS = "I am left out at lunch."
 BODY = '{"answers":{"safe":["3"]},"language":"en"}'
+CRY = '{"answers":{"more":["I want to die."],"safe":["3"]},"language":"en"}'
+UNKNOWN = "2222-2222-2222"
 
 
 def sealed(public: bytes, *records: dict[str, str]) -> bytes:
@@ -83,6 +87,16 @@ class Office:
             mine = select(func.count()).select_from(Response).where(Response.wave_id == self.wave)
             return session.scalar(mine) or 0
 
+    def comments(self) -> set[int]:
+        with Session(self.engine) as session:
+            return set(session.scalars(select(Comment.id).where(Comment.wave_id == self.wave)))
+
+    def severities(self, comment: int) -> list[int]:
+        """Say how urgent the concerns are that were found in a comment."""
+        with Session(self.engine) as session:
+            found = select(Concern.severity).where(Concern.comment_id == comment)
+            return list(session.scalars(found))
+
     def aside(self) -> dict[Reason, int]:
         with Session(self.engine) as session:
             return aside.counts(session, session.get_one(Wave, self.wave))
@@ -101,9 +115,9 @@ def test_answers_in_a_file_are_counted_once(office: Office):
 
 def test_what_cannot_be_read_is_kept_aside_and_the_tablet_may_let_go(office: Office):
     strange = office.record(body='{"answers":{"unknown":["1"]}}')
-    unknown = office.record(code="2222-2222-2222")
+    no_json = office.record(body="{", code=UNKNOWN)
 
-    page = office.bring_records(strange, unknown)
+    page = office.bring_records(strange, no_json)
 
     assert office.aside() == {Reason.UNREADABLE: 2}
     assert "2: they came in a tablet&#39;s file, and could not be read" in page
@@ -112,6 +126,47 @@ def test_what_cannot_be_read_is_kept_aside_and_the_tablet_may_let_go(office: Off
     )
     assert reply.status_code == 202
     assert UUID(reply.get_json()["sitting"]) == UUID(strange["sitting"])
+
+
+def test_a_cry_for_help_under_an_unknown_code_is_read_and_never_counted(office: Office):
+    before, comments = office.counted(), office.comments()
+    record = office.record(code=UNKNOWN, body=CRY)
+
+    page = office.bring_records(record)
+    office.bring_records(record)
+
+    assert "All that is in the file is kept." in page
+    assert "1: they came in a tablet&#39;s file, under a code that nobody knows any more" in page
+    assert (office.counted(), office.aside()) == (before, {Reason.UNKNOWN_CODE: 1})
+    (new,) = office.comments() - comments
+    assert office.severities(new) == [3]
+
+
+def test_answers_under_the_code_of_another_school_are_not_counted_there(office: Office):
+    with Session(office.engine) as session, session.begin():
+        school = factories.school(session)
+        group = factories.group(session, school)
+        wave = factories.wave(session, factories.version(session, school), group)
+        code = factories.code(session, wave, factories.pupil(session, group))
+        elsewhere = wave.id
+    before = office.counted()
+
+    office.bring_records(office.record(code=code))
+
+    assert (office.counted(), office.aside()) == (before, {Reason.UNKNOWN_CODE: 1})
+    with Session(office.engine) as session:
+        assert aside.counts(session, session.get_one(Wave, elsewhere)) == {}
+
+
+def test_words_that_are_kept_of_a_sitting_are_not_read_again_under_an_unknown_code(office: Office):
+    record = office.record(body=CRY)
+    office.bring_records(record)
+    comments = office.comments()
+
+    office.bring_records(record | {"code": UNKNOWN, "body": CRY.replace("3", "1")})
+
+    assert office.aside() == {Reason.UNKNOWN_CODE: 1}
+    assert office.comments() == comments
 
 
 def test_a_file_is_taken_in_however_late_it_comes(office: Office):
@@ -123,10 +178,10 @@ def test_a_file_is_taken_in_however_late_it_comes(office: Office):
     assert office.aside() == {Reason.LATE: 1}
 
 
-@pytest.mark.parametrize("code", ["its own", "2222-2222-2222"])
+@pytest.mark.parametrize("code", ["its own", UNKNOWN])
 def test_what_was_erased_is_not_taken_in(office: Office, code: str):
-    gone = office.record(**({} if code == "its own" else {"code": code}))
-    before = office.counted()
+    gone = office.record(body=CRY, **({} if code == "its own" else {"code": code}))
+    before, comments = office.counted(), office.comments()
     with Session(office.engine) as session, session.begin():
         wave = session.get_one(Wave, office.wave)
         erased.add(session, wave.school_id, [UUID(gone["sitting"])], office.key)
@@ -136,6 +191,7 @@ def test_what_was_erased_is_not_taken_in(office: Office, code: str):
     assert "All that is in the file is kept, but for what was erased before it came." in page
     assert "The tablet lets go of it when it next sends." in page
     assert (office.counted(), office.aside()) == (before + 1, {})
+    assert office.comments() == comments
 
 
 def test_a_request_to_talk_in_a_file_is_kept_once_and_nobody_is_told_how_many(office: Office):
@@ -155,7 +211,7 @@ def test_a_request_to_talk_in_a_file_is_kept_once_and_nobody_is_told_how_many(of
 def test_a_request_whose_code_is_unknown_comes_from_the_wave_that_the_file_is_brought_to(
     office: Office,
 ):
-    asked = office.request(code="2222-2222-2222")
+    asked = office.request(code=UNKNOWN)
     assert office.send(asked).status_code == 409
 
     office.bring_records(asked)
@@ -166,7 +222,7 @@ def test_a_request_whose_code_is_unknown_comes_from_the_wave_that_the_file_is_br
 
 
 def test_other_words_than_those_in_the_file_stay_on_the_tablet(office: Office):
-    asked = office.request(code="2222-2222-2222")
+    asked = office.request(code=UNKNOWN)
     office.bring_records(asked)
 
     reply = office.send(asked | {"body": json.dumps({"words": "And on the bus."})})
