@@ -70,8 +70,9 @@ def keep(
 ) -> date:
     """Keep the answers unless later ones are there, and give the last day they can be gone on with.
 
-    The caller's transaction holds the wave open and the code unused until it ends, so that a
-    finished response can't come between. Raises TooLarge, waves.NotOpen and Used.
+    Of answers with as many changes the last to come are kept. The caller's transaction holds the
+    wave open and the code unused until it ends, so that a finished response can't come between.
+    Raises TooLarge, waves.NotOpen and Used.
     """
     if len(unfinished.body) > MOST_BYTES:
         raise TooLarge("These answers are too long to keep.")
@@ -94,7 +95,7 @@ def keep(
     newer = adding.on_conflict_do_update(
         index_elements=["code_hash"],
         set_={name: adding.excluded[name] for name in ("changes", "last_day", "sealed")},
-        where=Partial.changes < adding.excluded.changes,
+        where=Partial.changes <= adding.excluded.changes,
     )
     session.execute(newer)
     return session.scalars(select(Partial.last_day).where(Partial.code_hash == code.hash)).one()

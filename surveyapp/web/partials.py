@@ -2,10 +2,11 @@
 
 The code stands in the Authorization header. What is left is canonical JSON: `{"answers": {"safe":
 ["3"]}, "changes": 7, "language": "en", "screen": "liked", "sitting": "…"}`. Later answers take the
-place of earlier ones by the count of changes, so that it doesn't matter which comes first. A
-receipt names the sitting and the hash of the body, and says the last day in words; a tablet may let
-go then. A receipt with 410 says that there is nothing to come back to, for good. After any other
-reply the tablet keeps what it has. Without a script there is none of this.
+place of earlier ones by the count of changes, so that it doesn't matter which comes first; of as
+many changes, what comes last is kept. A receipt names the sitting and the hash of the body, and
+says the last day in words; a tablet may let go then. A receipt with 410 says that there is nothing
+to come back to, for good. After any other reply the tablet keeps what it has. Without a script
+there is none of this.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from surveyapp.records.partials import TooLarge, Unfinished, Used
 from surveyapp.records.sealing import CannotOpen
 from surveyapp.records.waves import NotOpen
 from surveyapp.web import intake, language
-from surveyapp.web.intake import Unable
+from surveyapp.web.intake import Over, Unable
 from surveyapp.web.language import gettext as _
 
 bp = Blueprint("partials", __name__, url_prefix="/api/v1")
@@ -34,6 +35,8 @@ SITTING = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Gone(Unable):
     """There is nothing to come back to, for good."""
 
+    status = 410
+
     @classmethod
     def since(cls, reason: Unable) -> "Gone":
         """Say the same as `reason`, for good."""
@@ -42,8 +45,8 @@ class Gone(Unable):
 
 @bp.errorhandler(Unable)
 def say_why(problem: Unable):
-    status = 410 if isinstance(problem, Gone) else 409
-    return jsonify(problem=f"{problem.title}. {problem.sentence}", **_receipt()), status
+    receipt = _receipt() if isinstance(problem, Gone) else {}
+    return jsonify(problem=f"{problem.title}. {problem.sentence}", **receipt), problem.status
 
 
 @bp.put("/partials")
@@ -61,7 +64,8 @@ def keep():
     except Used as problem:
         raise Gone.since(intake.used()) from problem
     except NotOpen as problem:
-        raise Gone.since(intake.not_open(code.wave)) from problem
+        reason = intake.not_open(code.wave)
+        raise (Gone.since(reason) if isinstance(reason, Over) else reason) from problem
     return jsonify(until=language.day(last_day), **_receipt())
 
 

@@ -82,6 +82,13 @@ def test_the_newest_win_whichever_comes_first(session: Session, card: Card):
     assert len(session.scalars(select(Partial)).all()) == 1
 
 
+def test_of_as_many_changes_what_comes_later_wins(session: Session, card: Card):
+    for body in (b'{"screen":"safe"}', b'{"screen":"liked"}'):
+        stop(session, card, 3, body)
+
+    assert partials.find(session, card.code, card.key) == b'{"screen":"liked"}'
+
+
 def test_the_size_tells_little(session: Session, card: Card):
     sizes = set()
     for changes, length in enumerate((2, 700, 2000)):

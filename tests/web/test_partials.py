@@ -105,6 +105,17 @@ def test_older_answers_do_not_replace_newer_ones(place: Place):
     assert place.fetch(code).json == {"left": left(changes=9)}
 
 
+def test_a_receipt_for_as_many_changes_is_for_what_is_kept(place: Place):
+    code = place.code()
+    place.leave(code, answers={"safe": ["1"]})
+
+    reply = place.leave(code, answers={"safe": ["4"]}, sitting=str(uuid4()))
+
+    assert reply.status_code == 200
+    kept = json.dumps(said(place.fetch(code))["left"]).encode()
+    assert hashlib.sha256(kept).hexdigest() == said(reply)["sha256"]
+
+
 def test_the_questionnaires_page_says_whether_there_are_any(place: Place):
     code, other = place.code(), place.code()
     place.leave(code)
@@ -184,6 +195,19 @@ def test_a_closed_wave_has_nothing_to_come_back_to(place: Place):
     assert place.fetch(code).json == {"left": None}
 
 
+def test_a_wave_that_is_not_open_yet_has_the_tablet_keep_what_it_holds(place: Place):
+    code = place.code()
+    place.wave.opens_on = place.wave.closes_on = datetime(2099, 6, 3, tzinfo=UTC).date()
+    place.database.commit()
+
+    reply = place.leave(code)
+
+    assert reply.status_code == 409
+    why = "This survey is not open yet. It opens on 3 June 2099. Come back then."
+    assert reply.json == {"problem": why}
+    assert place.rows(Partial) == []
+
+
 def test_what_is_over_is_cleared_away_when_somebody_stops(place: Place):
     place.leave(place.code())
     (kept,) = place.rows(Partial)
@@ -207,7 +231,7 @@ def test_without_a_known_code_there_is_nothing(place: Place, authorization: str)
     ):
         assert reply.status_code == 409
         why = "Not sent. We don't know the code of this page. Tell an adult."
-        assert said(reply)["problem"] == why
+        assert said(reply) == {"problem": why}
     assert len(place.rows(Partial)) == 1
 
 
