@@ -1,5 +1,6 @@
 """Whoever stops half-way comes back with the same code, on this tablet or on another."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from surveyapp.records.waves import Wave
 from tests.journeys.conftest import TABLET, Survey, Tablet
 from tests.journeys.looks import LOST, SMALL
 from tests.journeys.steps import (
+    SAVED,
+    SENDING,
     expect_nothing_stored,
     finish,
     held,
@@ -268,6 +271,32 @@ def test_the_same_sitting_finished_on_both_tablets_counts_once(
 
     said(other, "Your answers are sent.")
     assert len(survey.kept()) == 1
+    assert survey.aside() == {Reason.DIFFERENT: 1}
+
+
+def test_answers_finished_twice_on_one_tablet_are_both_kept_and_the_first_count(
+    tablet: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    tablet.page.route(SENDING, lambda route: route.abort())
+    for pick in ("Always", "Sometimes"):
+        carry_on(tablet, code)
+        tablet.answer("Often", pick)
+        tablet.next()
+        tablet.next()
+        said(tablet, SAVED)
+    waiting = [json.loads(it["body"])["answers"]["alone"] for it in held(tablet)["out"]]
+    assert waiting == [["4"], ["2"]]
+
+    tablet.page.goto(f"{tablet.address}/ping")
+    tablet.page.unroute(SENDING)
+    tablet.page.goto(tablet.address)
+
+    expect_nothing_stored(tablet)
+    assert [it.answers for it in survey.kept()] == [{"safe": 2, "liked": 3, "alone": 4}]
     assert survey.aside() == {Reason.DIFFERENT: 1}
 
 

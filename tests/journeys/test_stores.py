@@ -56,7 +56,9 @@ def sent_as(code: str, given: object) -> dict[str, str]:
     return {"code": code, "body": body, "sha256": hashlib.sha256(body.encode()).hexdigest()}
 
 
-@pytest.mark.parametrize("more", [{}, {"problem": "That didn't work."}, {"at": 1}], ids=str)
+@pytest.mark.parametrize(
+    "more", [{}, {"problem": "That didn't work."}, {"at": 1}, {"key": "a newer page's"}], ids=str
+)
 @pytest.mark.parametrize("version", STORES)
 def test_answers_that_an_older_page_kept_are_sent_once(
     tablet: Tablet, survey: Survey, version: int, more: dict[str, Any]

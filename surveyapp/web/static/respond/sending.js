@@ -26,11 +26,17 @@ export async function sha256(text) {
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Say where a record waits and under which key, what the server calls it, and where it goes. */
-function placeOf({ asking, unfinished, sitting, code, sha256: hash }) {
-  if (asking) return { store: "help", key: `${asking} ${hash}`, name: asking, path: `help-requests/${asking}` };
-  if (unfinished) return { store: "draft", key: code, name: unfinished, path: "partials", method: "PUT" };
-  return { store: "out", key: sitting, name: sitting, path: `sittings/${sitting}` };
+/** Say where a record waits, what the server calls it, and where it goes. */
+function placeOf({ asking, unfinished, sitting }) {
+  if (asking) return { store: "help", name: asking, path: `help-requests/${asking}` };
+  if (unfinished) return { store: "draft", name: unfinished, path: "partials", method: "PUT" };
+  return { store: "out", name: sitting, path: `sittings/${sitting}` };
+}
+
+/** Give a new record its key: a sitting may be finished twice, and what was first is listed first. */
+function keyOf({ asking, unfinished, sitting, code, sha256: hash, at }) {
+  if (unfinished) return code;
+  return asking ? `${asking} ${hash}` : `${sitting} ${at} ${hash}`;
 }
 
 /** Ask the server in the name of a code; nothing comes back without a network, or not in time. */
@@ -76,7 +82,8 @@ function deleteSame(all, key, record) {
  * tab has sent it or the browser has thrown it away: without a receipt it goes back there.
  */
 export async function deliver(waits, left) {
-  const { store, key } = placeOf(waits);
+  const { store } = placeOf(waits);
+  const { key } = waits;
   const held = await stored([store], (all) => all.get(key)).catch(() => {});
   const record = held ?? waits;
   const reply = await post(record, left);
@@ -114,17 +121,18 @@ const isHeld = (until) => until > Date.now() && until < Date.now() + TIME_TO_SEN
  * page alone, and `errors` or `problem` may say why. Handing in answers ends their draft; where the
  * server can't take them, they are the `draft` again.
  */
-export async function handIn(record, left, draft) {
-  const { store, key } = placeOf(record);
-  const kept = { ...record, at: Date.now() };
+export async function handIn(given, left, draft) {
+  const record = { ...given, at: Date.now() };
+  const { store } = placeOf(record);
+  const key = (record.key = keyOf(record));
   try {
     if (!record.sha256) throw new Error("plain HTTP");
     await stored([store, "draft"], (all, drafts) => {
       if (!record.asking) drafts.delete(NOW);
       if (record.sitting) drafts.delete(record.code);
-      return all.put(kept, key);
+      return all.put(record, key);
     });
-    unproved.set(key, kept);
+    unproved.set(key, record);
   } catch {
     return post(record, left);
   }
@@ -146,7 +154,7 @@ export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {
 
 /** List what waits in the store, and where that may be lost, in this page. */
 async function unsent() {
-  const kept = (await waiting()).map((record) => [placeOf(record).key, record]);
+  const kept = (await waiting()).map((record) => [record.key, record]);
   return [...new Map([...(isLost ? unproved : []), ...kept]).values()];
 }
 

@@ -3,7 +3,8 @@ The tablet's store.
 
   draft  the one sitting under way, wiped when it is handed in or left alone for half an hour; and, by
          code, what others left half-way, until the server has it or their answers are handed in
-  out    what is finished, by sitting, until the server has proved that it holds the same
+  out    what is finished, by sitting and moment, until the server has proved that it holds the same;
+         older pages kept it by sitting alone
   lease  who is sending, where the browser has no locks
   help   what somebody asked for beside the answers, until the server has proved the same
   starts one-time codes of a tablet that has joined a wave, by code
@@ -79,9 +80,19 @@ function transacted(database, names, work) {
   });
 }
 
+/** Read every record of a store with the key under which it is, whatever page put it there. */
+function keyed(store) {
+  const [keys, records] = [store.getAllKeys(), store.getAll()];
+  return {
+    get result() {
+      return records.result.map((record, place) => ({ ...record, key: keys.result[place] }));
+    },
+  };
+}
+
 /** List what waits to be sent, the requests for help first; a sitting under way has no body yet. */
 export async function waiting() {
-  const all = ["help", "out", "draft"].map((name) => stored([name], (store) => store.getAll()));
+  const all = ["help", "out", "draft"].map((name) => stored([name], keyed));
   return (await Promise.all(all)).flat().filter(({ body }) => body);
 }
 
