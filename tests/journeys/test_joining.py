@@ -120,6 +120,29 @@ def test_a_start_is_used_up_by_a_yes_or_a_no_alone(tablet: Tablet, survey: Surve
     starts_left(tablet, 1)
 
 
+def test_each_pupil_has_a_start_of_their_own_in_whichever_tab_they_tap_it(
+    tablet: Tablet, survey: Survey
+):
+    join(tablet, survey, pupils=2)
+    tabs = [Tablet(tablet.page.context.new_page(), tablet.address) for _ in range(3)]
+    for tab in tabs:
+        tab.page.goto(tablet.address)
+        expect(tab.page.locator("[data-start]")).to_be_visible()
+    tablet.page.context.set_offline(True)
+
+    for tab in tabs[:2]:
+        answer(tab)
+        expect(tab.page.locator("[data-state]")).to_have_text(SAVED)
+        tab.page.goto(tablet.address)
+    tabs[2].page.locator("[data-start]").click()
+    expect(tabs[2].page.locator("#code")).to_be_visible()
+    tablet.page.context.set_offline(False)
+
+    wait_for(tablet, lambda: not waiting(tablet))
+    assert len(survey.kept()) == 2
+    assert survey.aside() == {}
+
+
 def test_a_tablet_that_cannot_keep_its_starts_says_so(tablet: Tablet, survey: Survey):
     tablet.page.add_init_script(
         "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }"

@@ -21,9 +21,11 @@ export async function report(waiting) {
 /** Offer the next start in the place of the form; `start` opens the questionnaire for a code. */
 export async function offerStart(form, start) {
   const ready = document.querySelector("[data-ready]");
-  const [next] = await starts();
-  if (!next) return;
-  ready.querySelector("[data-start]").addEventListener("click", () => start(next.code));
+  if (!(await starts()).length) return;
+  ready.querySelector("[data-start]").addEventListener("click", async () => {
+    const [next] = await starts(); // another tab may have used some up meanwhile
+    return next ? start(next.code) : location.reload();
+  });
   ready.querySelector("[data-card]").addEventListener("click", () => {
     ready.hidden = true;
     form.hidden = false;
