@@ -22,11 +22,13 @@ from tests.journeys.steps import (
     carry_on,
     clear_store,
     finish,
+    held,
     kill,
     open_profile,
     prepare,
     said,
 )
+from tests.journeys.stores import leave_record
 from tests.journeys.wire import Wire
 
 PUT = """() => new Promise((resolve) => {
@@ -59,6 +61,8 @@ HOLD_THE_LEASE = """() => new Promise((resolve) => {
     written.oncomplete = resolve;
   };
 })"""
+SCRIPT = "**/respond.js*"
+OPEN = "(form, code) => { form.elements.code.value = code; form.submit(); }"
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
 OLD_BROWSER = f"""{NO_LOCKS};
 for (const name of ["storage", "serviceWorker", "connection"])
@@ -315,6 +319,47 @@ def test_staff_who_sign_out_take_no_waiting_answer_along(
 
     said(tablet, SENT)
     assert len(survey.kept()) == 1
+
+
+def test_no_thanks_before_the_script_is_there_uses_the_start_up(tablet: Tablet, survey: Survey):
+    for code in (it.replace("-", "") for it in survey.codes(2)):
+        start = {"code": code, "title": "Autumn", "group": "7B"}
+        leave_record(tablet, 3, ("starts", code), start)
+    tablet.page.goto(tablet.address)
+    expect(tablet.page.locator("[data-start]")).to_be_visible()
+
+    tablet.page.route(SCRIPT, lambda route: route.abort())
+    tablet.page.locator("[data-start]").click()
+    tablet.page.locator("summary", has_text="No thanks").click()
+    tablet.page.unroute(SCRIPT)
+    tablet.page.get_by_role("button", name="Finish without answering").click()
+    expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_focused()
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
+
+    expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
+    assert len(held(tablet)["starts"]) == 1
+
+
+def test_the_form_that_is_sent_before_the_script_is_there_takes_nobody_else_s_answers_away(
+    tablet: Tablet, survey: Survey
+):
+    first = begin(tablet, survey)
+    (second,) = survey.codes(1)
+    tablet.page.goto(tablet.address)
+    expect(tablet.page.locator("[data-offer]")).to_be_visible()
+
+    tablet.page.route(SCRIPT, lambda route: route.abort())
+    tablet.page.locator("form[data-enter]").evaluate(OPEN, second)
+    tablet.agree()
+    tablet.page.locator("[name=safe][value='4']").check()
+    tablet.page.unroute(SCRIPT)
+    tablet.page.get_by_role("button", name="Send my answers").click()
+    expect(tablet.page.get_by_role("heading", name="Thank you")).to_be_focused()
+    tablet.page.goto(tablet.address)
+
+    carry_on(tablet)
+    assert [draft["code"] for draft in held(tablet)["draft"]] == [first.replace("-", "")]
 
 
 def test_a_page_that_the_browser_kept_shows_the_next_pupil_nothing(

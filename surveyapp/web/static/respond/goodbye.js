@@ -3,9 +3,10 @@
 import { stopAsking } from "./asking.js";
 import { guard } from "./holding.js";
 import { forgetLook } from "./look.js";
+import { taken } from "./ready.js";
 import { watchTouches } from "./resting.js";
 import { drain, queue } from "./sending.js";
-import { wipe } from "./store.js";
+import { wipeOf } from "./store.js";
 import { IDLE_AT_THE_END } from "./times.js";
 
 /**
@@ -18,6 +19,7 @@ export function goodbye(main, { sent, until, problem } = { sent: true }) {
   const finished = main.querySelector("[data-finished]");
   const guarded = main.querySelector("[data-guard]");
   const line = main.querySelector("[data-state]");
+  const { value: code } = document.querySelector("[name=_code]"); // of asking, which every goodbye has
 
   function show(name) {
     for (const screen of screens) {
@@ -57,7 +59,8 @@ export function goodbye(main, { sent, until, problem } = { sent: true }) {
   for (const own of main.querySelectorAll(".own-code")) {
     own.textContent = own.textContent.replace(/.{4}(?=.)/g, "$&-"); // as on a card
   }
-  wipe();
+  taken(code); // the form may have been sent before the script was there
+  wipeOf(code);
   queue.tell = (left) => left.some(({ sitting, unfinished }) => (line.dataset.until ? unfinished : sitting)) || (line.textContent = line.dataset.sent);
   drain();
   history.replaceState(null, "", home.href);
