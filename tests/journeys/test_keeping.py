@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Playwright, Route, expect
 
 from surveyapp.records.aside import Reason
+from tests import factories
 from tests.journeys.asking import ask
-from tests.journeys.conftest import Site, Survey, Tablet
+from tests.journeys.conftest import Site, Survey, Tablet, put
 from tests.journeys.steps import (
     ASKING,
     GONE,
@@ -92,6 +93,44 @@ def test_rules_look_at_what_was_answered_before_a_reload(tablet: Tablet, every_t
     tablet.answer("Year 8")
 
     assert tablet.name() == "where"
+
+
+@pytest.fixture
+def oddly_named(site: Site) -> Survey:
+    """Put questions to a class, one of them named as a property that every object has."""
+    names = ("safe", "constructor", "code")
+    questions = [{"id": name, "type": "yes_no", "text": f"Is it {name}?"} for name in names]
+    questions[-1]["show_if"] = {"question": "constructor", "answered": True}
+    page = {"id": "names", "title": "Names", "questions": questions}
+    return put(site, lambda *of: factories.version(*of, pages=[page], labels={}, scales=[]))
+
+
+def test_after_a_reload_no_question_is_skipped_because_of_its_name(
+    tablet: Tablet, oddly_named: Survey
+):
+    tablet.start(*oddly_named.codes(1))
+    tablet.agree()
+    tablet.answer("No")
+
+    tablet.page.reload()
+    tablet.page.get_by_role("button", name="Carry on").click()
+
+    expect(tablet.page.locator("[data-screen=constructor]")).to_be_visible()
+    tablet.answer("No")
+    expect(tablet.page.locator("[data-screen=code]")).to_be_visible()
+
+
+def test_no_question_is_called_wrong_because_of_its_name(tablet: Tablet, oddly_named: Survey):
+    tablet.start(*oddly_named.codes(1))
+    tablet.agree()
+    tablet.answer("No", "No", "No")
+    wrong = {"errors": {"code": "Answer this again."}}
+    tablet.page.route(SENDING, lambda route: route.fulfill(status=422, json=wrong))
+
+    tablet.next()
+
+    expect(tablet.page.locator("[data-screen=code]")).to_be_visible()
+    expect(tablet.page.locator("[data-line]")).to_have_text("Answer this again.")
 
 
 def test_somebody_else_starts_anew(tablet: Tablet, survey: Survey):

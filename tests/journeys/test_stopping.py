@@ -16,6 +16,7 @@ from surveyapp.records.waves import Wave
 from tests.journeys.conftest import TABLET, Survey, Tablet
 from tests.journeys.looks import LOST, SMALL
 from tests.journeys.steps import (
+    GONE,
     SAVED,
     SENDING,
     expect_nothing_stored,
@@ -31,6 +32,9 @@ LEAVING = re.compile("/api/v1/partials")
 LATER = "Stop now and carry on later"
 ANYWHERE = re.compile(r"^You can carry on with your code, on any tablet, until \d+ \w+ \d{4}\.$")
 HERE = re.compile("^There is no network just now. Your answers are kept on this tablet:")
+NO_LOCKS = (
+    "LockManager.prototype.request = async () => { throw new DOMException('', 'SecurityError') }"
+)
 UNSURE = "This tablet has no network. It can't see if you stopped on another one."
 
 
@@ -272,6 +276,21 @@ def test_the_same_sitting_finished_on_both_tablets_counts_once(
     said(other, "Your answers are sent.")
     assert len(survey.kept()) == 1
     assert survey.aside() == {Reason.DIFFERENT: 1}
+
+
+def test_where_site_data_is_blocked_who_stopped_elsewhere_is_still_asked(
+    tablet: Tablet, other: Tablet, survey: Survey
+):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stop(tablet)
+    said(tablet, ANYWHERE)
+    for refusal in (GONE["blocked"], NO_LOCKS):
+        other.page.add_init_script(refusal)
+
+    carry_on(other, code)
+
+    expect(other.page.locator("[data-screen=liked]")).to_be_visible()
 
 
 def test_answers_finished_twice_on_one_tablet_are_both_kept_and_the_first_count(

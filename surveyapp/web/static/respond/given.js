@@ -6,7 +6,7 @@ import { holds } from "./rules.js";
 export const isQuestion = (screen) => Boolean(screen.dataset.type);
 
 export function givenIn(form, screens) {
-  let before = {}; // what was answered before a reload, by field; it isn't shown again
+  let before = Object.create(null); // what was answered before a reload, by field; it isn't shown again
   let passed = new Set(); // the screens that such a sitting leaves out
   const rules = new Map(); // by screen
   const matters = new Set(); // the questions that rules ask about
@@ -55,7 +55,7 @@ export function givenIn(form, screens) {
 
   /** Go on with a sitting that was begun before; what it has answers to isn't shown again. */
   function goOnWith(draft) {
-    before = draft.answers;
+    before = Object.assign(Object.create(null), draft.answers);
     passed = new Set(screens);
     const place = Math.max(1, screens.findIndex((screen) => screen.dataset.screen === draft.screen));
     const isNext = (screen) => screens.indexOf(screen) >= place && !isGiven(screen);

@@ -117,7 +117,7 @@ export async function sitting(steps) {
     const reply = await handIn(record, left, draft());
     sending = false;
     if (reply.sent || reply.kept) return finish("no_thanks" in content ? "stopped" : "sent", reply);
-    const wrong = reply.errors && given.path().find((each) => each.dataset.screen in reply.errors);
+    const wrong = reply.errors && given.path().find((each) => Object.keys(reply.errors).includes(each.dataset.screen));
     if (wrong) return showError(wrong, reply.errors[wrong.dataset.screen]);
     if (reply.errors && !left) return send(content, true);
     keep();
@@ -219,9 +219,10 @@ export async function sitting(steps) {
 function isOpenElsewhere() {
   if (!navigator.locks) return false;
   return new Promise((tell) => {
-    navigator.locks.request("sitting", { ifAvailable: true }, (lock) => {
+    const asked = navigator.locks.request("sitting", { ifAvailable: true }, (lock) => {
       tell(!lock);
       return lock && new Promise((leave) => addEventListener("pagehide", leave));
     });
+    asked.catch(() => tell(false)); // refused, as where site data is blocked
   });
 }
