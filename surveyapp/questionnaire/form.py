@@ -164,5 +164,14 @@ def _one_of(question: Question, answer: Any, states: Sequence[State]) -> Any:
     return states[0] if len(states) == 1 else Sentence(PICK_ONE_ONLY)
 
 
+def either(question: Question) -> dict[str, Sentence]:
+    """Say, by value, what is wrong with a way of not answering that comes beside typed words."""
+    return {
+        value: found
+        for value, state in question.states().items()
+        if question.states_apart and isinstance(found := _one_of(question, "", [state]), Sentence)
+    }
+
+
 def _answers(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: it for name, it in given.items() if not isinstance(it, State | Sentence)}

@@ -122,6 +122,7 @@ def render(
         wording=WORDING,
         as_json=as_json,
         limits=_limits,
+        either=_either,
         kept_days=partials.DAYS,
         code=Markup("<code/>"),
         asking=Markup("<asking/>"),
@@ -144,6 +145,11 @@ def _limits(question: Question) -> dict[str, tuple[Any, str]]:
     """Give what the page can check itself, in this page's language."""
     limits = question.limits().items()
     return {name: (limit, _(said.msgid, **said.values)) for name, (limit, said) in limits}
+
+
+def _either(question: Question) -> dict[str, str]:
+    """Give what to say of each way of not answering that comes beside typed words."""
+    return {value: _(said.msgid) for value, said in form.either(question).items()}
 
 
 def _media(version: Version, name: str) -> str:

@@ -179,6 +179,25 @@ def open_profile(playwright: Playwright, chromium: str, folder: Path) -> Browser
     )
 
 
+def hold_first(tablet: Tablet, path: re.Pattern[str]) -> Callable[[str], None]:
+    """Let the first request hang; what is given refuses it, with a sentence, and all later ones."""
+    asked: list[Route] = []
+    sentences: list[str] = []
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=409, json={"problem": sentences[0]})
+
+    def hold(route: Route) -> None:
+        refuse(route) if asked else asked.append(route)
+
+    def refuse_all(sentence: str) -> None:
+        sentences.append(sentence)
+        refuse(asked[0])
+
+    tablet.page.route(path, hold)
+    return refuse_all
+
+
 def clear_store(browser: CDPSession, address: str) -> None:
     """Have the browser close and delete the store, as one short of memory or space does."""
     given = {"origin": address, "storageTypes": "indexeddb"}

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from surveyapp.records.aside import Reason
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet, put
-from tests.journeys.steps import lose_the_reply, press_until
+from tests.journeys.steps import SAVED, SENT, lose_the_reply, press_until, said
 
 SENTENCES = ("Sometimes", "Often", "Always")
 TAP_BOTH = """(first) => {
@@ -366,6 +366,29 @@ def test_not_answering_and_answering_exclude_each_other(tablet: Tablet, every_ty
     tablet.write("4")
 
     expect(tablet.screen().locator(":checked")).to_have_count(0)
+
+
+def test_words_are_not_dropped_for_what_is_picked_after_them(tablet: Tablet, survey: Survey):
+    tablet.start(*survey.codes(1))
+    tablet.agree()
+    tablet.answer(*SENTENCES)
+    tablet.write("I am scared.")
+    tablet.pick("I'd rather not say")
+    tablet.next()
+
+    assert tablet.name() == "more"
+    line = tablet.page.locator("[data-line]")
+    expect(line).to_have_text("Please keep only one: what you wrote, or “I'd rather not say”.")
+    tablet.write("")
+    tablet.pick("I'd rather not say")
+    tablet.next()
+    tablet.page.context.set_offline(True)
+    tablet.next()
+    said(tablet, SAVED)
+    tablet.page.context.set_offline(False)
+    said(tablet, SENT)
+    (kept,) = survey.kept()
+    assert kept.states["more"] == "declined"
 
 
 def test_a_question_may_have_any_name(tablet: Tablet, site: Site):

@@ -12,7 +12,7 @@ from surveyapp.records.waves import Mode, Wave
 from tests.journeys.asking import ask, back, opener, page_of, press_send, requests, said, send
 from tests.journeys.conftest import Survey, Tablet
 from tests.journeys.looks import LOST, SMALL, SMALL_TEXT, WEAR
-from tests.journeys.steps import held, prepare, wait_for
+from tests.journeys.steps import ASKING, held, hold_first, prepare, wait_for
 
 UNNAMED = "Sent. Whoever reads it doesn't know who you are, so nobody can come to find you."
 KNOWN = "Sent. Whoever reads it knows who you are, and can come to find you."
@@ -63,6 +63,18 @@ def test_it_is_sent_apart_from_the_answers(tablet: Tablet, survey: Survey):
     (response,) = survey.kept()
     assert response.answers == {"safe": 2, "liked": 3, "alone": 4}
     assert requests(survey) == [(Message("Amy", "Mr Jones", WORDS),)]
+
+
+def test_a_refusal_that_comes_late_is_told(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    refusal = "Not sent. Show this screen to an adult."
+    refuse_late = hold_first(tablet, ASKING)
+    ask(tablet, WORDS)
+    expect(said(tablet)).to_contain_text(SAVED)
+
+    refuse_late(refusal)
+
+    expect(said(tablet)).to_have_text(refusal)
 
 
 def test_it_is_in_the_same_place_on_every_screen(tablet: Tablet, survey: Survey):

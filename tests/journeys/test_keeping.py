@@ -23,6 +23,7 @@ from tests.journeys.steps import (
     expect_nothing_stored,
     finish,
     held,
+    hold_first,
     kill,
     left,
     open_profile,
@@ -143,6 +144,17 @@ def test_somebody_else_starts_anew(tablet: Tablet, survey: Survey):
     expect(tablet.page.locator("#code")).to_have_value("")
     expect_nothing_stored(tablet)
     assert len(left(survey)) == 1
+
+
+def test_a_refusal_that_comes_late_is_told(tablet: Tablet, survey: Survey):
+    begin(tablet, survey)
+    refuse_late = hold_first(tablet, SENDING)
+    finish(tablet)
+    said(tablet, SAVED)
+
+    refuse_late("This can't be taken.")
+
+    said(tablet, STUCK)
 
 
 def test_another_code_starts_anew(tablet: Tablet, survey: Survey):

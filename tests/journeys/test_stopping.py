@@ -26,6 +26,7 @@ from tests.journeys.steps import (
     prepare,
     said,
     until_nothing_is_under_way,
+    wait_for,
 )
 
 LEAVING = re.compile("/api/v1/partials")
@@ -663,6 +664,66 @@ def test_where_the_script_never_comes_it_says_that_it_cannot_be_done(
     page = tablet.page
     expect(page.get_by_text("You can't stop half-way here and carry on later.")).to_be_visible()
     expect(page.get_by_text("You can stop and carry on later.")).to_be_hidden()
+
+
+def test_whoever_carries_on_meanwhile_goes_on(tablet: Tablet, survey: Survey):
+    (code,) = survey.codes(1)
+    begin(tablet, code, "Sometimes")
+    stopping = stop_slowly(tablet)
+
+    tablet.page.get_by_role("dialog").get_by_role("button", name="Carry on", exact=True).click()
+    tablet.answer("Often")
+    stopping.continue_()
+    wait_for(tablet, lambda: left(survey))
+    tablet.page.wait_for_timeout(300)  # for what would end it
+
+    assert tablet.name() == "alone"
+    tablet.page.unroute(LEAVING)
+    stop(tablet)
+    (draft,) = left(survey)
+    tablet.start(code)
+    offered(tablet).get_by_role("button", name="Carry on").click()
+    assert tablet.name() == "alone"
+    finish(tablet)
+    (response,) = survey.kept()
+    assert response.answers == {"safe": 2, "liked": 3, "alone": 4}
+
+
+def test_whoever_stops_for_good_meanwhile_leaves_nothing(tablet: Tablet, survey: Survey):
+    begin(tablet, *survey.codes(1), "Sometimes", "Often")
+    stopping = stop_slowly(tablet)
+
+    tablet.page.get_by_text("Stop and don't send my answers").click()
+    tablet.page.get_by_role("button", name="Stop now", exact=True).click()
+    stopping.continue_()
+
+    expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
+    wait_for(tablet, lambda: survey.kept())
+    assert left(survey) == []
+    expect_nothing_stored(tablet)
+
+
+def test_where_it_was_over_before_the_network_came_back_it_says_so(tablet: Tablet, survey: Survey):
+    begin(tablet, *survey.codes(1), "Sometimes")
+    tablet.page.context.set_offline(True)
+    stop(tablet)
+    said(tablet, HERE)
+    with Session(survey.site.bind) as database, database.begin():
+        database.get_one(Wave, survey.wave).closed_at = datetime.now(UTC)
+
+    tablet.page.context.set_offline(False)
+
+    said(tablet, re.compile("^This survey has closed."))
+
+
+def stop_slowly(tablet: Tablet) -> Route:
+    """Press Stop for later, and give the request that is then on its way."""
+    asked: list[Route] = []
+    tablet.page.route(LEAVING, lambda route: asked.append(route))
+    tablet.page.get_by_role("button", name="Need a break").click()
+    tablet.page.get_by_role("button", name=LATER).click()
+    wait_for(tablet, lambda: asked)
+    return asked[0]
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ export function askable(dialog) {
   }
 
   queue.tellAsker = (left) => {
-    if (line.textContent === form.dataset.saved && !left.some((it) => it.asking === asking)) say(later);
+    if (line.textContent !== form.dataset.saved) return;
+    const waits = left.filter((it) => it.asking === asking);
+    const { problem } = waits.find((it) => it.problem) ?? {};
+    if (problem || !waits.length) say(problem ?? later);
   };
   dialog.append(form);
   closed.remove();

@@ -47,7 +47,9 @@ function isLike(pattern, text) {
 export function slipOf(screen) {
   const box = typed(screen);
   const { unread, low, high, pattern } = JSON.parse(box?.dataset.limits ?? "{}");
-  if (!box?.value.trim() || picked(screen).some(isState)) return "";
+  if (!box?.value.trim()) return "";
+  const state = picked(screen).find(isState);
+  if (state) return state.dataset.either ?? "";
   const value = valueOf(screen);
   if (value === null) return unread && !/\p{Nd}/u.test(box.value) ? unread[1] : "";
   if (unread?.[0] && !Number.isInteger(value)) return unread[1];

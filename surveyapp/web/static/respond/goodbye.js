@@ -11,9 +11,10 @@ import { IDLE_AT_THE_END } from "./times.js";
 
 /**
  * Show the thanks with what became of the answers, then the hand-over, which goes to the page with the
- * code and leaves no way back. What the service refuses (`problem`) an adult must see to.
+ * code and leaves no way back. What the service refuses (`problem`) an adult must see to, also where it
+ * says so only later.
  */
-export function goodbye(main, { sent, until, problem } = { sent: true }) {
+export function goodbye(main, { sent, until, problem, sitting } = { sent: true }) {
   const screens = [...main.querySelectorAll("[data-screen]")];
   const home = main.querySelector("[data-home]");
   const finished = main.querySelector("[data-finished]");
@@ -54,14 +55,22 @@ export function goodbye(main, { sent, until, problem } = { sent: true }) {
   home.addEventListener("click", goHome);
   if (guarded) guard(guarded, goHome);
   home.hidden = Boolean(guarded);
+  function tell(isSent, refused) {
+    const words = line.dataset;
+    line.textContent = (isSent ? words.sent : refused ? (words.stuck ?? refused) : words.saved) ?? "";
+  }
+
   if (until) line.dataset.sent = line.dataset.until.replace("{day}", until);
-  line.textContent = line.dataset[sent ? "sent" : problem ? "stuck" : "saved"] ?? "";
+  tell(sent, problem);
   for (const own of main.querySelectorAll(".own-code")) {
     own.textContent = own.textContent.replace(/.{4}(?=.)/g, "$&-"); // as on a card
   }
   taken(code); // the form may have been sent before the script was there
   wipeOf(code);
-  queue.tell = (left) => left.some(({ sitting, unfinished }) => (line.dataset.until ? unfinished : sitting)) || (line.textContent = line.dataset.sent);
+  queue.tell = (left) => {
+    const own = [...left, ...queue.over].filter((it) => sitting && sitting === (it.unfinished ?? it.sitting));
+    tell(!own.length, own.find((it) => it.problem)?.problem);
+  };
   drain();
   history.replaceState(null, "", home.href);
   show("_thanks");

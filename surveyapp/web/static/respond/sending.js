@@ -89,6 +89,7 @@ export async function deliver(waits, left) {
   const reply = await post(record, left);
   const { sent, errors, problem } = reply;
   if (sent || errors) unproved.delete(key);
+  if (sent && problem && record.unfinished) queue.over.push({ ...record, problem });
   if (sent) await stored([store], (all) => deleteSame(all, key, record));
   else if (problem || !held) await stored([store], (all) => all.put({ ...record, problem }, key));
   return reply;
@@ -150,7 +151,8 @@ function backToDraft(store, key, draft) {
   });
 }
 
-export const queue = { wait: RETRY_FIRST, timer: 0, running: null, tell: () => {}, tellAsker: () => {} };
+/** What waits and when it is tried again; `over` are unfinished answers that nobody can come back to. */
+export const queue = { wait: RETRY_FIRST, timer: 0, running: null, over: [], tell: () => {}, tellAsker: () => {} };
 
 /** List what waits in the store, and where that may be lost, in this page. */
 async function unsent() {

@@ -30,6 +30,7 @@ export async function sitting(steps) {
   let ours = steps.dataset.sitting;
   let changes = 0; // led to these answers: of two tablets' answers, those after more of them are newer
   let sending = false;
+  let stopping = null; // the answers so far, on their way
   let backFrom = null; // the screen on which Back was pressed, until the browser has gone
   let part = null; // shows a screen of the goodbye, once the answers are on their way
 
@@ -93,7 +94,7 @@ export async function sitting(steps) {
     return shown.show(wanted ?? way[0]);
   }
 
-  /** Picking a way of not answering takes the answers away, and the other way round. */
+  /** Picking a way of not answering takes what is picked away, and the other way round. */
   function keepApart(event) {
     shown.say("");
     const input = event.target;
@@ -111,6 +112,7 @@ export async function sitting(steps) {
   async function send(content = { answers: given.answers(), ...manner() }, left = false) {
     if (sending) return;
     sending = true;
+    await stopping;
     shown.say(steps.dataset.sending);
     const body = canonical({ language: own("_lang"), ...content });
     const record = { sitting: ours, code, body, sha256: await sha256(body) };
@@ -132,14 +134,18 @@ export async function sitting(steps) {
     shown.say(why, true);
   }
 
-  /** Stop for now; the answers so far wait for whoever has the code. */
+  /** Stop for now; the answers so far wait for whoever has the code. Leaving the break means going on. */
   async function stop() {
-    if (sending) return;
-    sending = true;
+    if (sending || stopping) return;
+    let isOver = true;
+    rest.addEventListener("close", () => (isOver = false), { once: true });
     const line = rest.querySelector("[data-leaving]");
     line.textContent = line.dataset.leaving;
-    const { problem, ...reply } = await leave(draft());
-    sending = false;
+    stopping = leave(draft());
+    const { problem, ...reply } = await stopping;
+    stopping = null;
+    line.textContent = "";
+    if (!isOver) return keep();
     if (!problem && (reply.sent || reply.kept)) return finish("later", reply);
     line.textContent = problem ?? line.dataset.failed;
     return keep();
@@ -149,7 +155,7 @@ export async function sitting(steps) {
     shown.clear(main.querySelector(`[data-goodbye=${how}]`).content);
     main.className = "goodbye";
     stopLooking();
-    part = goodbye(main, reply);
+    part = goodbye(main, { ...reply, sitting: ours });
   }
 
   /** Go on with what was begun before, on this tablet or another: the newest of it. */
