@@ -58,6 +58,7 @@ def test_pupils_tap_start_one_after_another_without_a_network(tablet: Tablet, su
     tablet.page.context.set_offline(False)
 
     says(tablet, "unsent", "Nothing waits to be sent.")
+    wait_for(tablet, lambda: len(survey.kept()) == 2)
     kept = survey.kept()
     assert [it.answers for it in kept] == [{"safe": 2, "liked": 3, "alone": 4}] * 2
     assert [it.groups for it in kept] == [{"class": ["7B"]}] * 2
@@ -98,26 +99,35 @@ def test_a_start_is_used_up_by_its_sitting(tablet: Tablet, survey: Survey):
     assert survey.aside() == {}
 
 
-def test_a_start_is_used_up_by_a_yes_or_a_no_alone(tablet: Tablet, survey: Survey):
+def test_a_start_is_used_up_by_an_answer_or_a_no_alone(tablet: Tablet, survey: Survey):
     join(tablet, survey)
+    tap_start(tablet)
     for _ in range(2):
+        tap_start(tablet)
+        tablet.agree()
+        expect(tablet.page.locator("[data-kept]")).to_be_visible()
         tablet.page.goto(tablet.address)
-        tablet.page.locator("[data-start]").click()
-        expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
-        tablet.page.wait_for_timeout(300)
+        tablet.page.get_by_role("button", name="That wasn't me").click()
     tablet.page.goto(f"{tablet.address}/join")
     starts_left(tablet, 3)
 
-    for decide in ("#no-thanks button", "[data-yes]"):
-        tablet.page.goto(tablet.address)
-        tablet.page.locator("[data-start]").click()
-        expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
-        tablet.page.locator("summary", has_text="No thanks").click()
-        tablet.page.locator(decide).click()
-        tablet.page.wait_for_timeout(300)
+    tap_start(tablet)
+    tablet.page.locator("summary", has_text="No thanks").click()
+    tablet.page.locator("#no-thanks button").click()
+    expect(tablet.page.get_by_role("heading", name="That's fine")).to_be_visible()
+    tap_start(tablet)
+    tablet.agree()
+    tablet.pick("Never")
+    expect(tablet.page.locator("[data-kept]")).to_be_visible()
 
     tablet.page.goto(f"{tablet.address}/join")
     starts_left(tablet, 1)
+
+
+def tap_start(tablet: Tablet) -> None:
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
+    expect(tablet.page.locator("main[data-stepped]")).to_be_visible()
 
 
 def test_each_pupil_has_a_start_of_their_own_in_whichever_tab_they_tap_it(

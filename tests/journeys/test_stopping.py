@@ -175,6 +175,7 @@ def test_another_child_in_between_neither_sees_nor_changes_them(
     tablet.page.context.set_offline(False)
 
     said(tablet, "Your answers are sent.")
+    wait_for(tablet, lambda: len(survey.kept()) == 2)
     kept = sorted((response.answers for response in survey.kept()), key=str)
     assert kept == [
         {"safe": 1, "liked": 1, "alone": 4},

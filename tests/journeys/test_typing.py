@@ -78,6 +78,7 @@ def begin(tablet: Tablet, survey: Survey) -> None:
         ("99", "Please type a number that is 24 or less."),
         ("-1", "Please type a number that is 0 or more."),
         ("lots", "Please type a number, like 12 or 12.5."),
+        ("5 hours", "Please type a number, like 12 or 12.5."),
     ],
 )
 def test_a_number_that_cannot_be_is_told_without_a_network(

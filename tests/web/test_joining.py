@@ -102,7 +102,7 @@ def test_the_page_of_a_wave_lists_its_tablets(tom: Staff, cast: Cast, engine: En
 
     page = text_of(tom.get(f"/staff/waves/{cast.open}").text)
 
-    assert "Tablet 1 · Summer A · seen today · nothing waits" in page
+    assert "Tablet 1 · Summer A · seen today · nothing waited then" in page
     assert "Tablet 2 · Summer A · seen today · 1 answer waits" in page
     assert f"Tablet 3 · Summer A · last seen on {on_the_day(9)} · nothing waited" in page
     assert f"Tablet 4 · Summer A · 3 answers waited when last seen on {on_the_day(1)}" in page

@@ -43,6 +43,9 @@ function isLike(pattern, text) {
   return /\p{C}/u.test(text) || new RegExp(`^(?:${pattern})$`, "su").test(text.normalize("NFC"));
 }
 
+/** Say whether a text is of a plain keyboard; other digits the server may be able to read. */
+const isPlain = (text) => /^[ -~]*$/.test(text.trim());
+
 /** Say what is wrong with a typed answer, as far as the page can tell; nothing where it may be right. */
 export function slipOf(screen) {
   const box = typed(screen);
@@ -51,7 +54,7 @@ export function slipOf(screen) {
   const state = picked(screen).find(isState);
   if (state) return state.dataset.either ?? "";
   const value = valueOf(screen);
-  if (value === null) return unread && !/\p{Nd}/u.test(box.value) ? unread[1] : "";
+  if (value === null) return unread && (isPlain(box.value) || !/\p{Nd}/u.test(box.value)) ? unread[1] : "";
   if (unread?.[0] && !Number.isInteger(value)) return unread[1];
   if (low && value < low[0]) return low[1];
   if (pattern && !isLike(pattern[0], value)) return pattern[1];

@@ -56,7 +56,7 @@ export function showing(main, steps, screens, given) {
     setTimeout(() => next.removeAttribute("aria-disabled"), TIME_TO_SEE);
   }
 
-  /** Say how far along this is, in words, in a bar and in the title. */
+  /** Say how far along this is, in words and in a bar. */
   function count() {
     const questions = given.path().filter(counts);
     const number = questions.indexOf(shown.screen) + 1;
@@ -65,7 +65,7 @@ export function showing(main, steps, screens, given) {
     progress.hidden = !number;
     place.textContent = words;
     progress.querySelector("progress").value = number / questions.length;
-    document.title = number ? `${words} – ${title}` : title;
+    document.title = title; // the browser keeps a list of titles: a number would tell what was asked
   }
 
   function say(sentence, bad = false) {

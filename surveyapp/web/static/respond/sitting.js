@@ -31,6 +31,7 @@ export async function sitting(steps) {
   let changes = 0; // led to these answers: of two tablets' answers, those after more of them are newer
   let sending = false;
   let stopping = null; // the answers so far, on their way
+  let isTaken = false; // the start of a joined tablet
   let backFrom = null; // the screen on which Back was pressed, until the browser has gone
   let part = null; // shows a screen of the goodbye, once the answers are on their way
 
@@ -42,10 +43,19 @@ export async function sitting(steps) {
   function keep() {
     if (part) return;
     changes += 1;
-    stored(["draft"], (drafts) => drafts.put({ ...draft(), at: Date.now() }, NOW)).then(
+    const now = { ...draft(), at: Date.now() };
+    take(now.answers);
+    stored(["draft"], (drafts) => drafts.put(now, NOW)).then(
       () => shown.tell(true),
       () => shown.tell(false),
     );
+  }
+
+  /** Use the start up once something is answered: whoever only said yes leaves it to the next. */
+  function take(answers) {
+    if (isTaken || !Object.keys(answers).length) return;
+    isTaken = true;
+    taken(code);
   }
 
   function resume(found) {
@@ -53,7 +63,7 @@ export async function sitting(steps) {
     changes = found.changes ?? 0;
     HTMLFormElement.prototype.reset.call(form);
     given.goOnWith(found);
-    taken(code);
+    take(found.answers);
     const [screen] = given.way();
     history.replaceState({ screen: screen.dataset.screen }, "", home);
     shown.show(screen);
@@ -70,7 +80,6 @@ export async function sitting(steps) {
   }
 
   function visit(screen) {
-    if (shown.screen === screens[0]) taken(code);
     history.pushState({ screen: screen.dataset.screen }, "");
     shown.show(screen);
     oncePainted(keep);
@@ -112,6 +121,7 @@ export async function sitting(steps) {
   async function send(content = { answers: given.answers(), ...manner() }, left = false) {
     if (sending) return;
     sending = true;
+    taken(code);
     await stopping;
     shown.say(steps.dataset.sending);
     const body = canonical({ language: own("_lang"), ...content });
@@ -141,6 +151,7 @@ export async function sitting(steps) {
     rest.addEventListener("close", () => (isOver = false), { once: true });
     const line = rest.querySelector("[data-leaving]");
     line.textContent = line.dataset.leaving;
+    taken(code);
     stopping = leave(draft());
     const { problem, ...reply } = await stopping;
     stopping = null;
@@ -155,6 +166,7 @@ export async function sitting(steps) {
     shown.clear(main.querySelector(`[data-goodbye=${how}]`).content);
     main.className = "goodbye";
     stopLooking();
+    over();
     part = goodbye(main, { ...reply, sitting: ours });
   }
 
@@ -195,7 +207,6 @@ export async function sitting(steps) {
   main.querySelector("#no-thanks").addEventListener("submit", (event) => {
     event.preventDefault();
     if (rest.open) rest.close();
-    taken(code);
     send({ no_thanks: true });
   });
   main.querySelector("[data-yes]").addEventListener("click", (event) => {
@@ -221,13 +232,15 @@ export async function sitting(steps) {
   await comeBack();
 }
 
-/** Say whether another tab has a sitting open; if not, this one has until it is left. */
+let over = () => {}; // lets another tab begin
+
+/** Say whether another tab has a sitting open; if not, this one has until it is over. */
 function isOpenElsewhere() {
   if (!navigator.locks) return false;
   return new Promise((tell) => {
     const asked = navigator.locks.request("sitting", { ifAvailable: true }, (lock) => {
       tell(!lock);
-      return lock && new Promise((leave) => addEventListener("pagehide", leave));
+      return lock && new Promise((leave) => addEventListener("pagehide", (over = leave)));
     });
     asked.catch(() => tell(false)); // refused, as where site data is blocked
   });
