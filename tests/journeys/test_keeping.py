@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright, Route, expect
@@ -100,7 +101,9 @@ def test_rules_look_at_what_was_answered_before_a_reload(tablet: Tablet, every_t
 def oddly_named(site: Site) -> Survey:
     """Put questions to a class, one of them named as a property that every object has."""
     names = ("safe", "constructor", "code")
-    questions = [{"id": name, "type": "yes_no", "text": f"Is it {name}?"} for name in names]
+    questions: list[dict[str, Any]] = [
+        {"id": name, "type": "yes_no", "text": f"Is it {name}?"} for name in names
+    ]
     questions[-1]["show_if"] = {"question": "constructor", "answered": True}
     page = {"id": "names", "title": "Names", "questions": questions}
     return put(site, lambda *of: factories.version(*of, pages=[page], labels={}, scales=[]))
