@@ -74,6 +74,23 @@ def test_looking_again_fetches_the_questionnaire_that_is_missing(tablet: Tablet,
     says(tablet, "offline", "It goes on when the network is gone.")
 
 
+def test_looking_again_lets_go_of_the_starts_of_a_wave_that_has_closed(
+    tablet: Tablet, survey: Survey
+):
+    join(tablet, survey)
+    with Session(survey.site.bind) as database, database.begin():
+        database.get_one(Wave, survey.wave).closed_at = datetime.now(UTC)
+    tablet.page.goto(tablet.address)
+    tablet.page.locator("[data-start]").click()
+    expect(tablet.page.get_by_text("This survey has closed")).to_be_visible()
+
+    tablet.page.goto(f"{tablet.address}/join")
+
+    warned(tablet, "This wave has closed. Its starts are gone from this tablet.")
+    tablet.page.goto(tablet.address)
+    expect(tablet.page.locator("#code")).to_be_visible()
+
+
 def test_a_scanned_join_code_joins_by_itself_and_stays_nowhere(tablet: Tablet, survey: Survey):
     code = offered(survey)
 

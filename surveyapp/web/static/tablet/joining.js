@@ -8,7 +8,7 @@ import { check, filled, goesOn, keepRecordings, questionnaires } from "./checkin
 import { needsFile } from "./stuck.js";
 
 const JSON_KIND = "application/json";
-const OVER = 410; // the service knows the tablet no more in a wave that is long over
+const OVER = 410; // the wave is over, and where that is long ago, the service knows the tablet no more
 const TIME_TO_SETTLE = 10 * SECOND; // for the worker to take this page over
 
 const problem = document.querySelector("[data-problem]");
@@ -89,17 +89,28 @@ export async function settled() {
   await fetch("/join").catch(() => {});
 }
 
-/** Open the questionnaire in each language, as a pupil would, and wait until the worker keeps it. */
+/**
+ * Open the questionnaire in each language, as a pupil would, and wait until the worker keeps it. Starts
+ * of a wave that is over go: they open nothing any more.
+ */
 async function keepQuestionnaire(code, languages) {
   if (!navigator.serviceWorker) return; // not on plain HTTP, so nothing would be kept
   for (const language of languages) {
     const body = new URLSearchParams({ code, _lang: language });
-    await fetch("/answer", { method: "POST", body }).catch(() => {});
+    const reply = await fetch("/answer", { method: "POST", body }).catch(() => {});
+    if (reply?.status === OVER) return dropStarts(code[0]);
   }
   const addresses = languages.map((language) => `/answer?lang=${language}&wave=${code[0]}`);
   const isHere = (all) => addresses.every((address) => all.some(({ url }) => url.endsWith(address)));
   const late = Date.now() + TIME_TO_SETTLE;
   while (Date.now() < late && !isHere(await questionnaires())) await pause(SECOND / 4);
+}
+
+async function dropStarts(mark) {
+  const over = (await starts()).filter(({ code }) => code[0] === mark);
+  await stored(["starts"], (all) => over.map((it) => all.delete(it.code)).pop());
+  tell(words.over);
+  return look();
 }
 
 /** Look, then fetch what is missing for going on without a network. */
