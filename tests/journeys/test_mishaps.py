@@ -61,6 +61,10 @@ HOLD_THE_LEASE = """() => new Promise((resolve) => {
     written.oncomplete = resolve;
   };
 })"""
+NOTE_WHETHER_KEPT = (
+    "addEventListener('pageshow', (event) => sessionStorage.setItem('kept', event.persisted))"
+)
+KEPT = "sessionStorage.getItem('kept')"
 SCRIPT = "**/respond.js*"
 OPEN = "(form, code) => { form.elements.code.value = code; form.submit(); }"
 NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
@@ -371,17 +375,40 @@ def test_a_page_that_the_browser_kept_shows_the_next_pupil_nothing(
     said(tablet, SENT)
     tablet.page.get_by_role("button", name="I've finished").click()
     tablet.hand_over()
-    tablet.page.evaluate(
-        "addEventListener('pageshow', (event) => sessionStorage.setItem('kept', event.persisted))"
-    )
-    tablet.page.goto(f"{tablet.address}/ping")
 
+    for _ in range(3):
+        tablet.page.locator("#code").fill("K7PM")
+        leave_and_come_back(tablet)
+        expect(tablet.page.locator("#code")).to_have_value("")
+        assert tablet.page.evaluate(KEPT) == "true"
     for _ in range(3):
         tablet.page.evaluate("history.back()")
         expect(tablet.page.locator("#code")).to_have_value("")
-        assert tablet.page.evaluate("sessionStorage.getItem('kept')") == "true"
         assert "Longer breaks." not in tablet.page.content()
         assert tablet.page.locator(":checked").count() == 0
+
+
+def test_questions_that_the_browser_kept_show_the_next_pupil_nothing(
+    tablet_with_page_cache: Tablet, survey: Survey
+):
+    tablet = tablet_with_page_cache
+    begin(tablet, survey)
+    tablet.answer("Always")
+    tablet.write("Longer breaks.")
+
+    leave_and_come_back(tablet)
+
+    expect(tablet.page.get_by_role("heading", name="Were you in the middle?")).to_be_focused()
+    assert tablet.page.evaluate(KEPT) == "true"
+    assert "Longer breaks." not in tablet.page.content()
+    assert tablet.page.locator(":checked").count() == 0
+
+
+def leave_and_come_back(tablet: Tablet) -> None:
+    """Leave the page, and come Back to it; `KEPT` says whether the browser had kept it."""
+    tablet.page.evaluate(NOTE_WHETHER_KEPT)
+    tablet.page.goto(f"{tablet.address}/ping")
+    tablet.page.evaluate("sessionStorage.clear(); history.back()")
 
 
 class Portal(BaseHTTPRequestHandler):
