@@ -295,7 +295,7 @@ def test_what_the_service_refuses_is_saved_in_a_sealed_file(tablet: Tablet, surv
     expect(stuck.get_by_role("status")).to_contain_text("The file is saved")
     assert opened(survey, content)["records"][0]["body"].startswith('{"answers":{"alone":["4"]')
     tablet.page.context.unroute("**/api/v1/sittings/*")
-    stuck.get_by_role("button", name="Try again").click()
+    stuck.locator("[data-retry]").dispatch_event("click")  # it may be sent already, by itself
     expect(stuck).to_be_hidden(timeout=15_000)
     assert len(survey.kept()) == 1
 
