@@ -27,6 +27,7 @@ from tests.journeys.steps import (
     open_profile,
     prepare,
     said,
+    wait_for,
 )
 from tests.journeys.stores import leave_record
 from tests.journeys.wire import Wire
@@ -99,7 +100,7 @@ def test_a_sign_in_page_of_the_wifi_is_not_taken_for_the_server(
     line.lead_to(server)
 
     said(tablet, SENT)
-    assert len({it.sitting for it in survey.kept()}) == 2
+    wait_for(tablet, lambda: len({it.sitting for it in survey.kept()}) == 2)
 
 
 def test_a_server_that_never_answers_keeps_nobody_waiting(tablet: Tablet, survey: Survey):

@@ -110,12 +110,20 @@ def test_answers_given_without_a_network_arrive_once(pupil: Pupil, tmp_path: Pat
 
     with serving(tmp_path, port) as site:
         pupil.sees(SENT)
-        kept = Survey(site, survey.wave, survey.group).kept()
+        here = Survey(site, survey.wave, survey.group)
+        pupil.keep_trying(lambda: arrived(here, 2))
+        kept = here.kept()
     assert len({it.sitting for it in kept}) == 2
     assert sorted((it.answers for it in kept), key=lambda answers: answers["safe"]) == [
         {"safe": 1, "liked": 1, "alone": 1},
         {"safe": 2, "liked": 3, "alone": 4},
     ]
+
+
+def arrived(survey: Survey, number: int) -> None:
+    """Raise Left until so many answers are kept."""
+    if len(survey.kept()) < number:
+        raise Left(f"fewer than {number} have come")
 
 
 @pytest.fixture(params=BROWSERS)

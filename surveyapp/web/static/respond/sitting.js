@@ -45,7 +45,11 @@ export async function sitting(steps) {
     changes += 1;
     const now = { ...draft(), at: Date.now() };
     take(now.answers);
-    stored(["draft"], (drafts) => drafts.put(now, NOW)).then(
+    stored(["draft"], (drafts) => {
+      const put = drafts.put(now, NOW);
+      drafts.transaction.commit?.(); // at once: the page may be gone in a moment
+      return put;
+    }).then(
       () => shown.tell(true),
       () => shown.tell(false),
     );
