@@ -99,6 +99,16 @@ LOST = f"""() => {{ {SEEN}
   return [...wide, ...beside, ...cut].map((it) => it.outerHTML.slice(0, 100));
 }}"""
 
+
+def too_small(pressed: str, *, but: str) -> str:
+    """Give the script that lists what is pressed and smaller than 44 px, save what is `but`."""
+    return f"""() => [...document.querySelectorAll("{pressed}")]
+      .filter((it) => it.checkVisibility({{ visibilityProperty: true }}) && !it.matches("{but}"))
+      .map((it) => [it, it.getBoundingClientRect()])
+      .filter(([it, box]) => Math.min(box.width, box.height) < 44)
+      .map(([it, box]) => `${{it.outerHTML.slice(0, 80)}} ${{box.width}}x${{box.height}}`)"""
+
+
 # By check and state.
 Found = dict[str, dict[str, list[str]]]
 

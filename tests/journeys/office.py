@@ -13,16 +13,11 @@ from surveyapp.records.base import School
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site, Survey, Tablet
-from tests.journeys.looks import TOO_WIDE
+from tests.journeys.looks import TOO_WIDE, too_small
 
 WORRYING = "Two boys wait for me at the bus stop and I am scared to go home."
 # The links of the list cover their whole card.
-SMALL_TARGETS = """() => [...document.querySelectorAll("main a, button, summary, .input, .check")]
-  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-  .filter((element) => !element.matches("p a, .concern-line a"))
-  .map((element) => [element, element.getBoundingClientRect()])
-  .filter(([element, box]) => Math.min(box.width, box.height) < 44)
-  .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
+SMALL_TARGETS = too_small("main a, button, summary, .input, .check", but="p a, .concern-line a")
 
 
 @dataclass(frozen=True)

@@ -20,17 +20,15 @@ from surveyapp.records.tries import Failure
 from surveyapp.records.waves import Wave
 from tests import factories
 from tests.journeys.conftest import Site
-from tests.journeys.looks import TOO_WIDE
+from tests.journeys.looks import TOO_WIDE, too_small
 
 WIDTHS = [320, 768, 1280]
 
 # Links within a sentence may be as low as its line (WCAG 2.5.8).
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden])")]
-  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-  .filter((element) => !element.matches(".skip-link, p a, .wave-line a, input[type=radio]"))
-  .map((element) => [element, element.getBoundingClientRect()])
-  .filter(([element, box]) => Math.min(box.width, box.height) < 44)
-  .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
+SMALL_TARGETS = too_small(
+    "a, button, input:not([type=hidden])",
+    but=".skip-link, p a, .wave-line a, input[type=radio]",
+)
 
 
 @dataclass(frozen=True)
