@@ -12,7 +12,14 @@ from surveyapp.records.waves import Mode, Wave
 from tests.journeys.asking import ask, back, opener, page_of, press_send, requests, said, send
 from tests.journeys.conftest import Survey, Tablet
 from tests.journeys.looks import LOST, SMALL, SMALL_TEXT, WEAR
-from tests.journeys.steps import ASKING, held, hold_first, prepare, wait_for
+from tests.journeys.steps import (
+    ASKING,
+    held,
+    hold_first,
+    prepare,
+    until_nothing_is_under_way,
+    wait_for,
+)
 
 UNNAMED = "Sent. Whoever reads it doesn't know who you are, so nobody can come to find you."
 KNOWN = "Sent. Whoever reads it knows who you are, and can come to find you."
@@ -196,6 +203,7 @@ def test_without_a_network_it_waits_through_reload_and_hand_over(
 
     tablet.page.goto(tablet.address)
     tablet.page.get_by_role("button", name="That wasn't me").click()
+    until_nothing_is_under_way(tablet)
     tablet.start(second)
     tablet.agree()
     opener(tablet).click()

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests import factories
 from tests.journeys.conftest import EVERY_TYPE, Site, Survey, Tablet, put
 from tests.journeys.looks import CHECKS, KINDS, Found, look_at, looking, wrong
+from tests.journeys.steps import until_nothing_is_under_way
 
 LONG = Path(__file__).parent.parent / "surveys" / "long_texts.yaml"
 SITTINGS = "**/api/v1/sittings/*"
@@ -56,7 +57,9 @@ def elsewhere(tablet: Tablet, code: str) -> Page:
     other.goto(tablet.address)
     other.locator("[data-forget]").click()
     expect(other.locator("#code")).to_be_focused()
-    Tablet(other, tablet.address).start(code)
+    second = Tablet(other, tablet.address)
+    until_nothing_is_under_way(second)
+    second.start(code)
     expect(other.get_by_text("open in another tab")).to_be_visible()
     return other
 
@@ -199,6 +202,7 @@ def going_on(tablet: Tablet, code: str) -> Iterator[str]:
     yield "sent"
     page.goto(tablet.address)
     page.locator("[data-forget]").click()
+    until_nothing_is_under_way(tablet)
 
 
 def stopping(tablet: Tablet, code: str) -> Iterator[str]:

@@ -31,7 +31,14 @@ from tests.journeys.joining import (
     says,
     starts_left,
 )
-from tests.journeys.steps import READY, SAVED, held, wait_for, wait_until
+from tests.journeys.steps import (
+    READY,
+    SAVED,
+    held,
+    until_nothing_is_under_way,
+    wait_for,
+    wait_until,
+)
 
 STORAGE = """
 StorageManager.prototype.persist = async () => %s;
@@ -125,6 +132,7 @@ def test_a_start_is_used_up_by_an_answer_or_a_no_alone(tablet: Tablet, survey: S
         expect(tablet.page.locator("[data-kept]")).to_be_visible()
         tablet.page.goto(tablet.address)
         tablet.page.get_by_role("button", name="That wasn't me").click()
+        until_nothing_is_under_way(tablet)
     tablet.page.goto(f"{tablet.address}/join")
     starts_left(tablet, 3)
 

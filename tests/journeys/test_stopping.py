@@ -200,6 +200,7 @@ def test_that_was_not_me_takes_only_the_sitting_under_way(
     tablet.page.reload()
     tablet.page.get_by_role("button", name="That wasn't me").click()
     expect(tablet.page.locator("#code")).to_be_focused()
+    until_nothing_is_under_way(tablet)
 
     carry_on(tablet, first)
     expect(tablet.page.locator("[data-screen=alone]")).to_be_visible()
